@@ -1,0 +1,1 @@
+"""The `retorno` command: every stage on files, without a database."""

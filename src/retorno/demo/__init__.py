@@ -1,0 +1,1 @@
+"""Invented people and the programme of the offer, to try everything with."""

@@ -1,0 +1,137 @@
+"""Folders that are written whole or not at all, with a manifest of what they hold."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from retorno.vocabulary.errors import UnusableInputError
+
+MANIFEST = "manifest.json"
+
+
+class OutputFolder:
+    """A folder under construction, beside the place where it will stand."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rows: dict[str, int | None] = {}
+
+    def write_table(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+        """Write columns of equal length as RFC 4180 CSV in UTF-8; None becomes empty."""
+        rows = zip(*columns.values(), strict=True)
+        self.write_rows(name, list(columns), rows)
+
+    def write_rows(
+        self, name: str, header: Sequence[str], rows: Iterator[Sequence[object]]
+    ) -> None:
+        """Write rows one by one, for tables that need not fit in memory."""
+        count = 0
+        with self._place(name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(header)
+            for row in rows:
+                writer.writerow(row)
+                count += 1
+        self._rows[name] = count
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file in UTF-8."""
+        self._place(name).write_text(text, encoding="utf-8", newline="\n")
+        self._rows[name] = None
+
+    def write_bytes(self, name: str, content: bytes) -> None:
+        """Write bytes as they are."""
+        self._place(name).write_bytes(content)
+        self._rows[name] = None
+
+    def write_json(self, name: str, value: object) -> None:
+        """Write a value as indented JSON."""
+        self.write_text(name, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def note_rows(self, name: str, rows: int | None) -> None:
+        """Tell the manifest of a file that was written straight into `path`."""
+        self._rows[name] = rows
+
+    def seal(self) -> None:
+        """Write the manifest: SHA-256, bytes and rows of each file."""
+        entries = {}
+        for name in sorted(self._rows):
+            path = self.path / name
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            entries[name] = {
+                "sha256": digest,
+                "bytes": path.stat().st_size,
+                "rows": self._rows[name],
+            }
+        text = json.dumps({"files": entries}, ensure_ascii=False, indent=2) + "\n"
+        (self.path / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+    def _place(self, name: str) -> Path:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def is_ours(folder: Path) -> bool:
+    """Say whether Retorno wrote the folder: it holds a manifest of ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and isinstance(manifest.get("files"), dict)
+
+
+def check_out(out: Path) -> None:
+    """Refuse a place that is not ours to replace, before any work is done."""
+    if out.is_file():
+        raise UnusableInputError("folders.is_a_file", folder=out)
+    if out.is_dir() and any(out.iterdir()) and not is_ours(out):
+        raise UnusableInputError("folders.not_ours", folder=out)
+
+
+@contextmanager
+def output_folder(out: Path) -> Iterator[OutputFolder]:
+    """Give a folder that takes its place only when everything in it is written.
+
+    Raises:
+        UnusableInputError: The place holds something that Retorno did not write.
+    """
+    check_out(out)
+    target = out.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise UnusableInputError(
+            "folders.cannot_write", folder=target.parent, reason=error.strerror or error
+        ) from error
+    try:
+        folder = OutputFolder(beside)
+        yield folder
+        folder.seal()
+        _swap(beside, target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swap(beside: Path, target: Path) -> None:
+    mask = os.umask(0)
+    os.umask(mask)
+    beside.chmod(0o777 & ~mask)
+    old = beside.with_name(f"{beside.name}-old")
+    if target.exists():
+        target.rename(old)
+    try:
+        beside.rename(target)
+    except OSError:  # put the old folder back: the place must never end up empty
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

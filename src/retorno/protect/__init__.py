@@ -1,0 +1,1 @@
+"""Facts against rules at a gate: `Cleared` or held."""

@@ -1,0 +1,1 @@
+"""One page for a minister, made from a plan folder."""

@@ -1,0 +1,1 @@
+"""The words all stages share: errors, money, places, people, evidence."""
