@@ -1,0 +1,41 @@
+"""`retorno programme`: the default programme, to edit."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
+from retorno.wording import say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+
+    @app.command(
+        "programme",
+        help="Escribe el programa por defecto, para editarlo / writes the default programme."
+        "\n\nretorno programme --out programa",
+    )
+    def programme(
+        out: Annotated[Path, typer.Option("--out", help="carpeta nueva / new folder")],
+        lang: Lang,
+        as_json: Json = False,  # noqa: FBT002
+    ) -> None:
+        with guarded(lang, as_json=as_json):
+            _write(out, lang, as_json=as_json)
+
+
+def _write(out: Path, lang: str, *, as_json: bool) -> None:
+    from retorno.demo.programme import default_programme
+    from retorno.demo.writing import write_programme
+    from retorno.formats.folders import output_folder
+
+    files = default_programme()
+    with output_folder(out) as folder:
+        write_programme(folder, files)
+    rows = files.rows()
+    if as_json:
+        tell_json({"folder": str(out), "rows": rows})
+        return
+    tell(say("demo.programme_written", lang, folder=out))
