@@ -5,12 +5,14 @@ once, on output. A party is a family or a person alone; a cohort is a set of par
 nothing that matters to a plan.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int32]
+Indices = NDArray[np.integer]  # whatever size numpy gives
 Floats = NDArray[np.float64]
 Flags = NDArray[np.uint8]
 
@@ -81,11 +83,14 @@ class Instance:
     period_of: Ints  # (T,)
     budget_period: Floats  # (P,) inf = none
 
-    stranded_elsewhere: float = field(default=0.0)  # money of people who can never be placed
-
     def __post_init__(self) -> None:
         for name, kind in _KINDS.items():
             object.__setattr__(self, name, _frozen(getattr(self, name), kind))
+
+    @classmethod
+    def of(cls, **columns: object) -> Self:
+        """Make an instance of columns of any number type; arrays become frozen and contiguous."""
+        return cls(**columns)  # type: ignore[arg-type]  # __post_init__ casts each column
 
     @property
     def cohorts(self) -> int:

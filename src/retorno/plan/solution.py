@@ -75,7 +75,7 @@ def arrival_of(instance: Instance, solution: Solution) -> Ints:
 
 
 def evaluate(instance: Instance, solution: Solution) -> Costs:
-    """Cost a solution from scratch, people who can never be placed included."""
+    """Cost a solution from scratch; people who can never be placed are not in the instance."""
     s, c = solution, solution.cohort
     on_block = s.flight < 0
     flight_cost = instance.cost[s.rotation]
@@ -95,8 +95,7 @@ def evaluate(instance: Instance, solution: Solution) -> Costs:
         road=float(road.sum()),
         onward=float(onward.sum()),
         waiting=float(waited.sum() + (left * wait_to_end).sum()),
-        not_returned=float((left * (instance.stranded - wait_to_end)).sum())
-        + instance.stranded_elsewhere,
+        not_returned=float((left * (instance.stranded - wait_to_end)).sum()),
         money_by_day=money,
     )
 

@@ -1,0 +1,89 @@
+"""From cohorts back to people: which party is on which flight.
+
+Parties of a cohort are interchangeable, so the order among them is free; the one whose key comes
+first flies first.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retorno.plan.cohorts import Cohorts
+from retorno.plan.instance import Indices, Instance, Ints
+from retorno.plan.parties import Parties
+from retorno.plan.solution import Solution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """Departures in the order of their numbers, and the departure of each party.
+
+    A departure is an aircraft's flight, or a scheduled block on a day on which seats are used.
+    """
+
+    rotation: Ints  # (D,) -1 for a scheduled block
+    block: Ints  # (D,) -1 for a flight
+    day: Ints  # (D,)
+    departure: Ints  # (n,) departure of each party, -1 not placed
+    boards_at: Ints  # (n,) departure airport, -1 not placed
+
+    @property
+    def placed(self) -> Ints:
+        """Indices of the parties that have a place."""
+        return np.flatnonzero(self.departure >= 0).astype(np.int32)
+
+
+def seat(instance: Instance, solution: Solution, parties: Parties, cohorts: Cohorts) -> Seated:
+    """Give each load its parties and number the departures by day."""
+    flown = np.flatnonzero(
+        np.bincount(solution.flight[solution.flight >= 0], minlength=len(solution.rotation))
+    )
+    on_block = solution.flight < 0
+    block_days = np.unique(
+        solution.block[on_block].astype(np.int64) * instance.days + solution.load_day[on_block]
+    )
+    rotation = np.concatenate([solution.rotation[flown], np.full(len(block_days), -1)])
+    block = np.concatenate([np.full(len(flown), -1), block_days // instance.days])
+    day = np.concatenate([solution.day[flown], block_days % instance.days])
+    number = np.empty(len(day), np.int64)
+    order = _order(instance, rotation, block, day)
+    number[order] = np.arange(len(order))
+    of_load = np.empty(len(solution.cohort), np.int64)
+    of_load[~on_block] = number[np.searchsorted(flown, solution.flight[~on_block])]
+    key = solution.block[on_block].astype(np.int64) * instance.days + solution.load_day[on_block]
+    of_load[on_block] = number[len(flown) + np.searchsorted(block_days, key)]
+    departure, boards_at = _deal(solution, of_load, parties, cohorts)
+    return Seated(
+        rotation=rotation[order].astype(np.int32),
+        block=block[order].astype(np.int32),
+        day=day[order].astype(np.int32),
+        departure=departure,
+        boards_at=boards_at,
+    )
+
+
+def _order(instance: Instance, rotation: Indices, block: Indices, day: Indices) -> Ints:
+    """Order departures by day, aircraft before scheduled, then by what they are."""
+    fleet = np.where(rotation >= 0, instance.fleet[rotation], len(instance.fleets))
+    if not len(instance.fleet):
+        fleet = np.zeros(len(day), np.int32)
+    return np.lexsort((block, rotation, fleet, day)).astype(np.int32)
+
+
+def _deal(
+    solution: Solution, of_load: Indices, parties: Parties, cohorts: Cohorts
+) -> tuple[Ints, Ints]:
+    departure = np.full(parties.parties, -1, np.int32)
+    boards_at = np.full(parties.parties, -1, np.int32)
+    order = np.lexsort((solution.boards_at, of_load, solution.load_day, solution.cohort))
+    parties_of = np.argsort(cohorts.of_party, kind="stable")
+    start = np.searchsorted(cohorts.of_party[parties_of], np.arange(len(cohorts.example)))
+    taken = np.zeros(len(cohorts.example), np.int64)
+    for load in order:
+        cohort, count = solution.cohort[load], solution.parties[load]
+        begin = start[cohort] + taken[cohort]
+        chosen = parties_of[begin : begin + count]
+        departure[chosen] = of_load[load]
+        boards_at[chosen] = solution.boards_at[load]
+        taken[cohort] += count
+    return departure, boards_at
