@@ -196,7 +196,7 @@ def is_installed(group: str) -> bool:
 
 def quietly(command: List[str]) -> Tuple[int, str]:
     """Run a command without showing its output; return its exit code and the output."""
-    environment = dict(os.environ, UV_COMPILE_BYTECODE="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    environment = dict(os.environ, UV_COMPILE_BYTECODE="1", NO_COLOR="1")
     try:
         process = subprocess.Popen(
             command, cwd=str(ROOT), env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
@@ -308,7 +308,7 @@ def check(_: List[str]) -> int:
     failed = []
     for name, command in CHECKS:
         began = time.time()
-        code, output = quietly([str(PYTHON), "-m", *command])
+        code, output = quietly([str(BIN / command[0]), *command[1:]])
         verdict = "ok" if code == 0 else "FALLA / FAILS"
         write(f"{name:<13} {verdict}  {time.time() - began:.1f} s")
         if code != 0:
@@ -325,11 +325,11 @@ CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("lint", ["ruff", "check", "--quiet", "."]),
     ("types", ["mypy"]),
-    ("layers", ["importlinter.cli"]),
+    ("layers", ["lint-imports"]),
     ("dependencies", ["deptry", "src"]),
-    ("spelling", ["codespell_lib"]),
+    ("spelling", ["codespell"]),
     ("wording", ["pytest", "-q", "-p", "no:randomly", "tests/architecture/test_wording.py"]),
-    ("pages", ["retorno.cli.docs", "--check"]),
+    ("pages", ["python", "-m", "retorno.cli.docs", "--check"]),
 )
 
 
@@ -344,7 +344,7 @@ def fix(_: List[str]) -> int:
     ensure("dev")
     worst = 0
     for command in (["ruff", "check", "--fix", "--quiet", "."], ["ruff", "format", "."]):
-        code, output = quietly([str(PYTHON), "-m", *command])
+        code, output = quietly([str(BIN / command[0]), *command[1:]])
         worst = max(worst, code)
         write(output.rstrip())
     return worst
