@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
+from typer.exceptions import TyperException
 
 from retorno.vocabulary.errors import RetornoError
 from retorno.wording import DEFAULT_LANGUAGE, LANGUAGES, say
@@ -16,6 +18,9 @@ EXIT_DONE = 0
 EXIT_REFUSED = 1
 EXIT_UNUSABLE = 2
 EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
+
+CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F)), "�")
 
 
 def default_language() -> str:
@@ -26,7 +31,7 @@ def default_language() -> str:
 
 def _language(value: str) -> str:
     if value not in LANGUAGES:
-        raise typer.BadParameter("es | en")
+        raise typer.BadParameter(say("cli.expects.lang", default_language()))
     return value
 
 
@@ -34,36 +39,86 @@ Lang = Annotated[
     str,
     typer.Option(
         "--lang",
-        help="es | en (RETORNO_LANG, es)",
         default_factory=default_language,
         callback=_language,
         show_default=False,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="JSON para máquinas / for machines")]
+Json = Annotated[bool, typer.Option("--json")]
+
+
+def _hush(stream: TextIO) -> None:
+    """Let a stream whose reader has gone end in nothing, so that the work itself goes on."""
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), stream.fileno())
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        _hush(stream)
+
+
+def flush() -> None:
+    """Empty both streams; a reader that has gone is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _hush(stream)
 
 
 def tell(text: str) -> None:
     """Print one line for a person."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    _print(text, sys.stdout)
 
 
 def tell_json(value: object) -> None:
     """Print the one JSON value of a command called with `--json`."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    _print(json.dumps(value, ensure_ascii=False, indent=2), sys.stdout)
 
 
 def complain(text: str) -> None:
-    """Print one line about what went wrong."""
-    sys.stderr.write(text + "\n")
+    """Print one line about what went wrong; a cell's control characters never reach the terminal."""
+    _print(text.translate(CONTROL), sys.stderr)
 
 
-def _report(code: str, message: str, *, as_json: bool, facts: dict[str, str] | None = None) -> None:
+def report(code: str, message: str, *, as_json: bool, facts: dict[str, str] | None = None) -> None:
+    """Tell what went wrong: a sentence for people, and its code and facts for machines."""
     if as_json:
         tell_json({"error": code, "message": message, "facts": facts or {}})
     complain(message)
+
+
+def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
+    """Say in one sentence what went wrong and return the exit code."""
+    match error:
+        case RetornoError():
+            message = say(f"error.{error.code}", lang, **error.facts)
+            report(error.code, message, as_json=as_json, facts=error.facts)
+            return error.exit_code
+        case KeyboardInterrupt():
+            report("interrupted", say("cli.interrupted", lang), as_json=as_json)
+            return EXIT_INTERRUPTED
+        case BrokenPipeError():  # whoever read our output has gone: no one to say it to
+            for stream in (sys.stdout, sys.stderr):
+                _hush(stream)
+            return EXIT_BROKEN_PIPE
+        case OSError() | MemoryError():
+            report("machine", say("cli.machine", lang, reason=error), as_json=as_json)
+            return EXIT_UNUSABLE
+        case _:
+            return _own_fault(error, lang, as_json=as_json)
+
+
+def _own_fault(error: BaseException, lang: str, *, as_json: bool) -> int:
+    if os.environ.get("RETORNO_DEBUG"):
+        raise error
+    kind = f"{type(error).__name__}: {error}"
+    report("internal", say("cli.internal", lang, kind=kind), as_json=as_json)
+    return EXIT_UNUSABLE
 
 
 @contextmanager
@@ -71,23 +126,10 @@ def guarded(lang: str, *, as_json: bool) -> Iterator[None]:
     """Turn whatever goes wrong inside into one sentence and an exit code."""
     try:
         yield
-    except RetornoError as error:
-        message = say(f"error.{error.code}", lang, **error.facts)
-        _report(error.code, message, as_json=as_json, facts=error.facts)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        _report("interrupted", say("cli.interrupted", lang), as_json=as_json)
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    except (OSError, MemoryError) as error:
-        message = say("cli.machine", lang, reason=error)
-        _report("machine", message, as_json=as_json)
-        raise typer.Exit(EXIT_UNUSABLE) from None
-    except Exception as error:  # a bug of ours must still end in a sentence
-        if os.environ.get("RETORNO_DEBUG"):
-            raise
-        kind = f"{type(error).__name__}: {error}"
-        _report("internal", say("cli.internal", lang, kind=kind), as_json=as_json)
-        raise typer.Exit(EXIT_UNUSABLE) from None
+    except (typer.Exit, typer.Abort, TyperException):
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  -- our own bugs end in a sentence too
+        raise typer.Exit(_conclude(error, lang, as_json=as_json)) from None
 
 
 Register = Callable[[typer.Typer], None]
