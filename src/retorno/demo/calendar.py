@@ -12,15 +12,16 @@ WEEK = 7
 SUNDAY = 6
 
 AIRCRAFT: dict[str, tuple[int, ...]] = {
-    # aircraft by weekday, Monday first
+    # by weekday, Monday first; the third FAC737 is in maintenance on some days
     "FAC737": (2, 3, 3, 3, 3, 2, 2),
-    "KC767": (0, 0, 0, 0, 0, 0, 0),
     "CIV320": (0, 1, 1, 1, 0, 0, 0),
     "CHA737": (1, 1, 0, 1, 1, 1, 0),
 }
+KC767_EVERY = 30
 KC767_DAYS = (9, 10, 11, 12)
 """Days of each 30 on which the KC-767 is free."""
 
+FLEETS = ("FAC737", "KC767", "CIV320", "CHA737")
 MILITARY = ("FAC737", "KC767")
 CIVIL = ("CIV320", "CHA737")
 DEPARTURES = ("AEX", "AZA", "BIF", "BRO", "EWR", "IAH", "LRD", "MIA", "SAN", "SAT")
@@ -30,6 +31,8 @@ FIRST_CLEARED_DAYS = 14
 NOT_MILITARY = ("EWR", "MIA")
 NOT_CIVIL = ("BIF",)
 REFUSED_EVERY = 5
+CIVIL_REFUSED_EVERY = 9
+"""Each airport in its turn is refused one week of so many."""
 
 SEATS_PER_WEEK = {"MIA-BOG": 42, "MIA-MDE": 28, "MIA-BAQ": 18, "IAH-BOG": 30, "EWR-BOG": 30}
 FEWEST_SEATS = 4
@@ -44,30 +47,35 @@ ONE_FLIGHT = 110
 SUNDAY_SHARE = 0.5
 
 
-def _block_share(day: int, share: float) -> int:
+def _block_share(day: int, share: float, block_days: int) -> int:
     """Turn a share of an aircraft into whole blocks of days with one aircraft."""
-    block = day // BLOCK_DAYS
+    block = day // block_days
     return math.floor((block + 1) * share) - math.floor(block * share)
 
 
-def _usable(fleet: str, day: int, weekday: int, scale: float) -> int:
-    pattern = AIRCRAFT[fleet]
+def _pattern(fleet: str, at: int, weekday: int) -> tuple[int, int, int]:
+    """Return aircraft on that day, the most on any day, and the days of a block."""
     if fleet == "KC767":
-        full = 1.0 if day % 30 in KC767_DAYS else 0.0
-        return math.ceil(full * scale) if scale >= 1 or day // 30 % 3 == 0 else 0
-    if scale >= 1:
-        return round(pattern[weekday] * scale)
-    return _block_share(day, min(1.0, max(pattern) * scale)) if pattern[weekday] else 0
+        return (1 if at % KC767_EVERY in KC767_DAYS else 0), 1, KC767_EVERY
+    return AIRCRAFT[fleet][weekday], max(AIRCRAFT[fleet]), BLOCK_DAYS
 
 
-def aircraft(days: Sequence[date], size: float) -> Table:
+def _usable(fleet: str, at: int, weekday: int, scale: float) -> int:
+    today, most, block_days = _pattern(fleet, at, weekday)
+    if not today:
+        return 0
+    part = most * scale - math.floor(most * scale)
+    return math.floor(today * scale) + _block_share(at, part, block_days)
+
+
+def aircraft(days: Sequence[date], size: float, share: float = 1.0) -> Table:
     """Return `aircraft.csv`: in proportion above the offer's size, by its root below.
 
     Few people fly in smaller loads: the cheapest load grows with the root of how many are ready.
     """
-    scale = size if size >= 1 else math.sqrt(size)
+    scale = share * (size if size >= 1 else math.sqrt(size))
     rows: list[tuple[object, ...]] = []
-    for fleet in AIRCRAFT:
+    for fleet in FLEETS:
         for at, day in enumerate(days):
             count = _usable(fleet, at, day.weekday(), scale)
             if count:
@@ -78,7 +86,7 @@ def aircraft(days: Sequence[date], size: float) -> Table:
 def _cleared(fleet: str, airport: str, at: int, day: date) -> bool:
     number = DEPARTURES.index(airport)
     if fleet in CIVIL:
-        return airport not in NOT_CIVIL and (at // WEEK + number) % 9 != 8  # noqa: PLR2004
+        return airport not in NOT_CIVIL and (at // WEEK + number) % CIVIL_REFUSED_EVERY != 0
     if airport in NOT_MILITARY or (at < FIRST_CLEARED_DAYS and airport not in FIRST_CLEARED):
         return False
     refused_week = (at // WEEK + number) % REFUSED_EVERY == REFUSED_EVERY - 1
@@ -89,7 +97,7 @@ def clearances(days: Sequence[date]) -> Table:
     """Return `clearances.csv`: weeks refused by turns, military aircraft at few places at first."""
     rows: list[tuple[object, ...]] = [
         (fleet, airport, day.isoformat())
-        for fleet in (*MILITARY, *CIVIL)
+        for fleet in FLEETS
         for airport in DEPARTURES
         for at, day in enumerate(days)
         if _cleared(fleet, airport, at, day)
@@ -111,24 +119,28 @@ def seats(days: Sequence[date], size: float) -> Table:
     return _columns(("scheduled", "date", "seats"), rows)
 
 
-def reception(days: Sequence[date], size: float) -> Table:
+def reception(days: Sequence[date], size: float, share: float = 1.0) -> Table:
     """Return `reception.csv`: places a day; never less than one flight on a day of reception."""
     rows: list[tuple[object, ...]] = []
     for airport, ((people, minors, medical), closed) in RECEPTION.items():
         for day in days:
             if day.weekday() in closed:
                 continue
-            share = size * (SUNDAY_SHARE if day.weekday() == SUNDAY else 1.0)
+            part = share * (SUNDAY_SHARE if day.weekday() == SUNDAY else 1.0)
             rows.append(
                 (
                     airport,
                     day.isoformat(),
-                    max(ONE_FLIGHT, round(people * share)),
-                    max(2, round(minors * share)),
-                    max(4, round(medical * share)),
+                    _places(people * size, part, ONE_FLIGHT),
+                    _places(minors * size, part, 2),
+                    _places(medical * size, part, 4),
                 )
             )
     return _columns(("airport", "date", "people", "minors_alone", "medical"), rows)
+
+
+def _places(wanted: float, part: float, least: int) -> int:
+    return max(round(least * min(1.0, part * 2)), round(wanted * part))
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> Table:

@@ -11,7 +11,7 @@ from retorno.demo.makeup import Kind, Makeup
 from retorno.demo.tables import facts
 
 FAMILY_FACILITY = "TX-DILLEY-1"
-FAMILY_SHARE = 0.6
+FAMILY_SHARE = 0.35
 ORDER_NOISE_DAYS = 90
 APPEAL_DAYS = 30
 """Notice of appeal within 30 days of the order (8 CFR 1003.38) [unverified text]."""

@@ -14,7 +14,7 @@ def pick(rng: np.random.Generator, weights: ArrayLike, size: int) -> Ints:
     """Draw `size` positions in proportion to their weights."""
     steps = np.cumsum(np.asarray(weights, dtype=np.float64))
     at = np.searchsorted(steps, rng.random(size) * steps[-1], side="right")
-    return np.minimum(at, len(steps) - 1).astype(np.int64)
+    return np.asarray(np.minimum(at, len(steps) - 1), dtype=np.int64)
 
 
 def chance(rng: np.random.Generator, share: float, size: int) -> Bools:

@@ -90,20 +90,18 @@ def order_days(rng: np.random.Generator, house: Households) -> Ints:
 
 
 def invent_orders(
-    rng: np.random.Generator,
-    house: Households,
-    days: Ints,
-    area: Texts,
-    travels: Bools,
-    makeup: Makeup,
+    rng: np.random.Generator, *, days: Ints, area: Texts, travels: Bools, makeup: Makeup
 ) -> dict[str, Texts]:
     """Return the individual order: number, day, authority, whether final.
 
     Args:
-        travels: who travels along by choice and has no order.
+        rng: source of chance.
+        days: day of each person's order.
         area: area of the detention statistics where the person is held.
+        travels: who travels along by choice and has no order.
+        makeup: shares of people.
     """
-    n = house.people
+    n = len(days)
     table = facts("courts")
     city = dict(zip(table["area"], table["city"], strict=True))
     authority = {key: f"Immigration court, {name}" for key, name in city.items()}
@@ -114,7 +112,7 @@ def invent_orders(
     width = max(6, len(str(n)))
     columns = {
         "order_number": texts([f"DEMO-ORD-{number:0{width}d}" for number in serial]),
-        "order_date": iso(days[house.party]),
+        "order_date": iso(days),
         "order_authority": texts([authority.get(key, "Immigration court") for key in area]),
         "order_final": final,
     }

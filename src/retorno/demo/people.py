@@ -62,7 +62,9 @@ def invent(
     columns |= invent_documents(streams[3], house, ready, travels)
     places = hold_people(streams[4], house, makeup)
     columns["facility"] = places.facility
-    columns |= invent_orders(streams[5], house, orders, places.area, travels, makeup)
+    columns |= invent_orders(
+        streams[5], days=orders[house.party], area=places.area, travels=travels, makeup=makeup
+    )
     columns["needs"] = invent_needs(streams[6], house, makeup)
     columns |= invent_pregnancies(streams[6], house, ready, makeup)
     fit = _fit(streams[6], columns)

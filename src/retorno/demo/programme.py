@@ -20,7 +20,19 @@ SMALL_PROGRAMME_SHARE = 0.35
 """How much of its money a small programme needs more, per person and per root of its smallness."""
 PERIOD_DAYS = 30
 
+MAX_WAIT_DAYS = 110
+
 Table = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Shares of what the default programme gives."""
+
+    money: float = 1.0
+    aircraft: float = 1.0
+    reception: float = 1.0
+    max_wait_days: int = MAX_WAIT_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +62,8 @@ def budget(people: int) -> tuple[float, float]:
     return max(total, BUDGET_FLOOR_PERIOD), period
 
 
-def _toml(people: int) -> str:
-    total, period = budget(people)
+def _toml(people: int, settings: Settings) -> str:
+    total, period = (settings.money * amount for amount in budget(people))
     periods = ",\n".join(f"  {period:.1f}" for _ in range(math.ceil(DAYS / PERIOD_DAYS)))
     return Template(read_text("programme.toml")).substitute(
         name=f"Colombia, offer of 31 January 2025, {people} invented people",
@@ -60,6 +72,7 @@ def _toml(people: int) -> str:
         budget_total=f"{total:.1f}",
         budget_periods=periods,
         people=people,
+        max_wait_days=settings.max_wait_days,
     )
 
 
@@ -68,23 +81,26 @@ def _facilities() -> Table:
     return {name: table[name] for name in ("facility", "name", "latitude", "longitude")}
 
 
-def default_programme(people: int = PEOPLE_OF_THE_OFFER) -> ProgrammeFiles:
+def default_programme(
+    people: int = PEOPLE_OF_THE_OFFER, settings: Settings | None = None
+) -> ProgrammeFiles:
     """Return the default programme, scaled to a number of people.
 
     >>> sorted(default_programme(1000).tables)[:2]
     ['aircraft.csv', 'airports.csv']
     """
+    settings = settings or Settings()
     size = people / PEOPLE_OF_THE_OFFER
     days = list(programme_days())
     tables: dict[str, Table] = {
         "airports.csv": facts("airports"),
         "facilities.csv": _facilities(),
-        "aircraft.csv": calendar.aircraft(days, size),
+        "aircraft.csv": calendar.aircraft(days, size, settings.aircraft),
         "clearances.csv": calendar.clearances(days),
         "seats.csv": calendar.seats(days, size),
-        "reception.csv": calendar.reception(days, size),
+        "reception.csv": calendar.reception(days, size, settings.reception),
         "onward.csv": facts("onward"),
     }
     return ProgrammeFiles(
-        toml=_toml(people), tables=tables, notes={"sources.md": read_text("sources.md")}
+        toml=_toml(people, settings), tables=tables, notes={"sources.md": read_text("sources.md")}
     )
