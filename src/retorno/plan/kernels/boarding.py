@@ -1,0 +1,135 @@
+"""Who boards: sorted lists of those waiting, and filling one aircraft from them.
+
+A code packs what a unit gains per seat (in sixteenths, best first) and its number in one integer,
+so that sorting is deterministic and fast.
+"""
+
+import numpy as np
+from numba import njit
+
+SHIFT = 24
+MASK = (1 << SHIFT) - 1
+TOP = 1 << 38
+STEPS = 16.0
+NEVER = 1 << 60
+
+
+@njit(cache=True, nogil=True)
+def gather(day, airport, arrival, markup, units, value, rank, since, out):
+    """List who waits at the start of `day` and gains by this airport and arrival, best first.
+
+    Returns how many codes were written to `out` and the sum of their gains.
+    """
+    count = 0
+    gains = 0.0
+    low = units.start[airport, 0]
+    high = units.start[airport, day + 1]
+    for place in range(low, high):
+        unit = units.member[place]
+        if rank[unit] < since or units.latest[unit] < day:
+            continue
+        cohort = units.cohort[unit]
+        gain = value[day, cohort] - markup * (
+            units.road[cohort, airport] + units.onward[cohort, arrival]
+        )
+        steps = np.int64(max(gain, 0.0) / units.seats[unit] * STEPS)
+        if steps >= 1:
+            out[count] = ((TOP - min(steps, TOP)) << SHIFT) | unit
+            count += 1
+            gains += gain
+    out[:count].sort()
+    return count, gains
+
+
+@njit(cache=True, nogil=True)
+def nearer(road, cohort, first, second):
+    """Say at which of a rotation's airports a cohort boards."""
+    if second >= 0 and road[cohort, second] < road[cohort, first]:
+        return second
+    return first
+
+
+@njit(cache=True, nogil=True)
+def fill(
+    first, second, arrival, room, light, price, purse, lists, units, now, rank, left, token, seen,
+    serial, out,
+):  # fmt: skip
+    """Board from up to three sorted lists until nothing more fits.
+
+    Args:
+        room: seats, wheelchairs, medical, laps, then people, minors alone and medical at arrival;
+            reduced in place.
+        price: of a seat, 0 on a flight; already marked up in the threshold `price[1]`.
+        purse: money left for road, onward and seats.
+        lists: three arrays of codes.
+        now: only units with `rank >= now` and `left != token` are still there.
+        seen: holds `serial` for units boarded by this call, which may be in two lists.
+        out: boarded units.
+
+    Returns:
+        number boarded, sum of gains in sixteenths of money, money spent.
+    """
+    boarded = 0
+    gains = 0.0
+    money = 0.0
+    at0 = 0
+    at1 = 0
+    at2 = 0
+    one, two, three = lists
+    floor = np.int64(price[1] * STEPS) + 1
+    while room[0] > 0 and room[4] > 0:
+        code = NEVER
+        which = -1
+        if at0 < one.size:
+            code = one[at0]
+            which = 0
+        if at1 < two.size and two[at1] < code:
+            code = two[at1]
+            which = 1
+        if at2 < three.size and three[at2] < code:
+            code = three[at2]
+            which = 2
+        if which < 0:
+            break
+        if which == 0:
+            at0 += 1
+        elif which == 1:
+            at1 += 1
+        else:
+            at2 += 1
+        steps = TOP - (code >> SHIFT)
+        if steps < floor:
+            break
+        unit = code & MASK
+        if seen[unit] == serial or rank[unit] < now or left[unit] == token:
+            continue
+        seats = units.seats[unit]
+        if (
+            seats > room[0]
+            or units.wheelchairs[unit] > room[1]
+            or units.medical[unit] > room[2]
+            or units.laps[unit] > room[3]
+            or units.people[unit] > room[4]
+            or units.minors[unit] > room[5]
+            or units.medical[unit] > room[6]
+            or (units.minors[unit] > 0 and not light)
+        ):
+            continue
+        cohort = units.cohort[unit]
+        at = nearer(units.road, cohort, first, second)
+        cost = units.road[cohort, at] + units.onward[cohort, arrival] + price[0] * seats
+        if cost > purse - money:
+            continue
+        seen[unit] = serial
+        out[boarded] = unit
+        boarded += 1
+        money += cost
+        gains += seats * (steps / STEPS - price[1])
+        room[0] -= seats
+        room[1] -= units.wheelchairs[unit]
+        room[2] -= units.medical[unit]
+        room[3] -= units.laps[unit]
+        room[4] -= units.people[unit]
+        room[5] -= units.minors[unit]
+        room[6] -= units.medical[unit]
+    return boarded, gains, money
