@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from retorno.plan.instance import Floats, Instance, Ints
 from retorno.plan.kernels.daily import WAITING, build
-from retorno.plan.solution import Solution, evaluate
-from retorno.plan.units import Units, World, units_of, world_of
+from retorno.plan.solution import Solution
+from retorno.plan.units import Units, World
 
 Values = NDArray[np.float32]
 Longs = NDArray[np.int64]
@@ -138,7 +138,7 @@ def learn(instance: Instance, units: Units, draft: Draft, outlook: Outlook) -> O
         np.add.at(change, (home, until), -amount)
         sums.append(_smooth(np.cumsum(change, axis=1)[:, :days]))
     people, leaving, money = sums
-    known = people > 1e-6
+    known = people >= 1  # smoothed sums of whole people
     heads = np.where(known, people, 1.0)
     wait = np.where(known, leaving / heads - np.arange(days), outlook.wait)
     share = np.where(known, money / heads, outlook.share)

@@ -83,22 +83,19 @@ def units_of(instance: Instance) -> Units:
     for airport, bit in enumerate(bits):
         reach[within[:, airport]] |= bit
     start, member = _members(instance, cohort, within)
-    taken = (
-        instance.people,
-        instance.seats,
-        instance.laps,
-        instance.wheelchairs,
-        instance.medical,
-        instance.minors_alone,
-        instance.rate,
-        instance.ready,
-        instance.latest,
-        instance.stranded,
-        reach,
-    )
     return Units(
-        cohort.astype(np.int32),
-        *(np.ascontiguousarray(values[cohort]) for values in taken),
+        cohort=cohort.astype(np.int32),
+        people=instance.people[cohort],
+        seats=instance.seats[cohort],
+        laps=instance.laps[cohort],
+        wheelchairs=instance.wheelchairs[cohort],
+        medical=instance.medical[cohort],
+        minors=instance.minors_alone[cohort],
+        rate=instance.rate[cohort],
+        ready=instance.ready[cohort],
+        latest=instance.latest[cohort],
+        stranded=instance.stranded[cohort],
+        reach=reach[cohort],
         road=instance.road,
         onward=instance.onward,
         start=start,

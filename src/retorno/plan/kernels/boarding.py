@@ -56,18 +56,11 @@ def fill(
 ):  # fmt: skip
     """Board from up to three sorted lists until nothing more fits.
 
-    Args:
-        room: seats, wheelchairs, medical, laps, then people, minors alone and medical at arrival;
-            reduced in place.
-        price: of a seat, 0 on a flight; already marked up in the threshold `price[1]`.
-        purse: money left for road, onward and seats.
-        lists: three arrays of codes.
-        now: only units with `rank >= now` and `left != token` are still there.
-        seen: holds `serial` for units boarded by this call, which may be in two lists.
-        out: boarded units.
-
-    Returns:
-        number boarded, sum of gains in sixteenths of money, money spent.
+    `room` is seats, wheelchairs, medical, laps, then people, minors alone and medical at arrival;
+    it is reduced in place. `price` is that of a seat (0 on a flight) and the same marked up;
+    `purse` is money left for road, onward and seats. Only units with `rank >= now` and
+    `left != token` are still there. `seen` holds `serial` for units boarded by this call, which
+    may be in two lists. Fills `out`; returns how many, the sum of their gains, the money spent.
     """
     boarded = 0
     gains = 0.0

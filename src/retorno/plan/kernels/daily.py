@@ -64,18 +64,11 @@ def _listed(day, airport, arrival, markup, units, value, rank, offset, codes, le
 
 @njit(cache=True, nogil=True)
 def build(units, world, value, markup, flight_rotation, flight_day, on_event, boards_at, rank):
-    """Build a whole plan.
+    """Build a whole plan; returns the number of flights.
 
-    Args:
-        value: (T, G) money a party costs from a day on if it does not leave that day.
-        markup: (T,) 1 + the price of money.
-        flight_rotation: flights flown, with `flight_day`, written in order.
-        on_event: (U,) flight of each unit, -1 - block on a scheduled block, WAITING if none.
-        boards_at: (U,) airport.
-        rank: (U,) day of departure or WAITING.
-
-    Returns:
-        number of flights.
+    `value` (T, G) is the money a party costs from a day on if it does not leave that day,
+    `markup` (T,) is 1 + the price of money. Writes flights in order; `on_event` is the flight of
+    each unit, -1 - block on a scheduled block, WAITING if none; `rank` its day or WAITING.
     """
     days = world.period_of.size
     airports, arrivals = units.road.shape[1], units.onward.shape[1]
@@ -95,7 +88,7 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
     nothing = np.empty(0, np.int64)
     none_left = np.zeros(rank.size, np.int64)
     seen, serial = np.zeros(rank.size, np.int64), 0
-    boarded, best_boarded = np.empty(rank.size, np.int64), np.empty(rank.size, np.int64)
+    boarded = np.empty(rank.size, np.int64)
     gain_of = np.empty(rotations)
     room, price = np.empty(7, np.int64), np.zeros(2)
     rank[:] = WAITING
