@@ -16,6 +16,7 @@ from retorno import __version__
 from retorno.cli.manual import Command, Group
 from retorno.cli.shell import (
     EXIT_DONE,
+    EXIT_INTERRUPTED,
     EXIT_UNUSABLE,
     Lang,
     Register,
@@ -26,7 +27,7 @@ from retorno.cli.shell import (
     tell,
 )
 from retorno.cli.usage import UsageProblemError, explain
-from retorno.wording import LANGUAGES
+from retorno.wording import LANGUAGES, say
 
 COMMANDS = ("intake", "protect", "rules", "programme", "plan", "check", "demo_data", "demo")
 
@@ -97,13 +98,17 @@ def run(arguments: Sequence[str], registers: Iterable[Register] | None = None) -
             code = command.main(args=list(arguments), prog_name="retorno", standalone_mode=False)
     except typer.Exit as leaving:
         code = leaving.exit_code
+    except typer.Abort:
+        report("interrupted", say("cli.interrupted", lang), as_json=as_json)
+        code = EXIT_INTERRUPTED
     except UsageProblemError as problem:
         report("usage", explain(problem, lang), as_json=as_json)
         code = EXIT_UNUSABLE
     return code if isinstance(code, int) else EXIT_DONE
 
 
-def _speak_utf8(streams: Iterable[TextIO]) -> None:
+def speak_utf8(streams: Iterable[TextIO]) -> None:
+    """Let streams carry every letter, whatever the console's own encoding is."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -112,7 +117,7 @@ def _speak_utf8(streams: Iterable[TextIO]) -> None:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     os.environ.setdefault("PYTHONUTF8", "1")
-    _speak_utf8((sys.stdout, sys.stderr))
+    speak_utf8((sys.stdout, sys.stderr))
     code = run(sys.argv[1:])
     flush()
     sys.exit(code)

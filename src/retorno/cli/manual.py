@@ -15,6 +15,7 @@ from retorno.cli.shell import default_language
 from retorno.wording import catalogue, say
 
 WIDTH = 100
+SHARED = ("lang", "json")  # every command has them, so they come last
 Parameter = TyperArgument | TyperOption
 
 
@@ -26,17 +27,21 @@ def sentence(command: str, name: str, lang: str) -> str | None:
     return None
 
 
+def word(parameter: Parameter) -> str:
+    """Return the word by which people type a parameter: `json` for `--json`."""
+    return parameter.opts[0].lstrip("-") if parameter.opts else str(parameter.name)
+
+
 def _metavar(parameter: TyperOption, lang: str) -> str:
     if parameter.is_flag:
         return ""
-    key = f"help.metavar.{parameter.name}"
-    shown = say(key, lang) if key in catalogue(lang) else str(parameter.name).upper()
-    return f" {shown}"
+    key = f"help.metavar.{word(parameter)}"
+    return f" {say(key, lang)}" if key in catalogue(lang) else f" {word(parameter).upper()}"
 
 
 def _label(parameter: Parameter, lang: str) -> str:
     if isinstance(parameter, TyperArgument):
-        label = str(parameter.name).upper() + ("..." if parameter.nargs == -1 else "")
+        label = word(parameter).upper() + ("..." if parameter.nargs == -1 else "")
         return label if parameter.required else f"[{label}]"
     return f"{', '.join(parameter.opts)}{_metavar(parameter, lang)}"
 
@@ -65,8 +70,12 @@ def _rows(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def _is_shared(parameter: Parameter) -> bool:
+    return word(parameter) in SHARED
+
+
 def _describe(command: str, parameter: Parameter, lang: str) -> str:
-    text = sentence(command, str(parameter.name), lang) or parameter.help or ""
+    text = sentence(command, word(parameter), lang) or parameter.help or ""
     if isinstance(parameter, TyperOption) and isinstance(parameter.default, int | float):
         shown = (
             "" if parameter.is_flag else say("help.words.default", lang, value=parameter.default)
@@ -85,11 +94,11 @@ def command_page(command: TyperCommand, path: str, lang: str, width: int = WIDTH
     parameters = [p for p in command.params if isinstance(p, TyperArgument | TyperOption)]
     kinds = ((TyperArgument, "arguments"), (TyperOption, "options_title"))
     for kind, title in kinds:
-        of_kind = [p for p in parameters if isinstance(p, kind)]
+        of_kind = sorted((p for p in parameters if isinstance(p, kind)), key=_is_shared)
         rows = [(_label(p, lang), _describe(name, p, lang)) for p in of_kind]
         if kind is TyperOption:
             rows.append(("--help", say("help.all.help", lang)))
-        if rows:
+        if rows:  # a command may take no arguments; `--help` it always has
             lines += ["", say(f"help.words.{title}", lang), *_rows(rows, width)]
     example = sentence(name, "example", lang)
     if example:

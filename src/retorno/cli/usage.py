@@ -67,5 +67,5 @@ def _name(problem: UsageProblemError) -> str:
 
 def _quoted(problem: UsageProblemError) -> str:
     """Return what the library quotes in its own message: the offending word."""
-    found = re.search(r"'(.*)'|\((.*)\)", problem.message)
-    return (found[1] or found[2] or "") if found else problem.message
+    found = re.search(r"'([^']*)'|\(([^()]*)\)$", problem.message)
+    return (found[1] or found[2]) if found else problem.message

@@ -87,7 +87,22 @@ def flights(drawn: Drawn, total: Cents) -> Columns:
     costs = apportion(total, departure_costs(drawn).tolist())
     people = _sum(drawn, drawn.parties.people)
     seats = _sum(drawn, drawn.parties.seats)
-    names = ["flight", "fleet", "scheduled", "date", "aircraft_days", "first_pickup", "second_pickup", "arrival", "lands_at_hour", "block_hours", "cost", "places", "people", "seats_used"]
+    names = [
+        "flight",
+        "fleet",
+        "scheduled",
+        "date",
+        "aircraft_days",
+        "first_pickup",
+        "second_pickup",
+        "arrival",
+        "lands_at_hour",
+        "block_hours",
+        "cost",
+        "places",
+        "people",
+        "seats_used",
+    ]
     rows = [
         [
             drawn.name(d),
