@@ -106,7 +106,7 @@ def default_shape(people, *, seed=1, days=180, budget_per_person=1000.0, recepti
     room = np.array([[520], [260], [200]]) * max(size, 0.05) * reception
     places = rng.poisson(np.maximum(room, 8.0), (3, days)) * (rng.random((3, days)) < 0.9)
     periods = -(-days // 30)
-    return Instance(
+    return Instance.of(
         days=days, departures=tuple(DEPARTURES), arrivals=tuple(ARRIVALS),
         fleets=tuple(f[0] for f in FLEETS), blocks=tuple(f"{d}-{a}" for d, a, _ in blocks),
         count=count, people=m, seats=s, laps=laps, wheelchairs=wheel, medical=med,
@@ -149,7 +149,7 @@ def tiny(rng, *, parties=4, days=5):
     opened[two == 2, 0] = False
     first = rng.integers(0, departures, rotations)
     second = (first + rng.integers(1, departures, rotations)) % departures
-    return Instance(
+    return Instance.of(
         days=days, departures=("X", "Y", "Z"), arrivals=("P", "Q"), fleets=("M", "N"), blocks=("S",),
         count=count, people=people, seats=people - laps + medical, laps=laps,
         wheelchairs=(rng.random(groups) < 0.2), medical=medical, minors_alone=alone, rate=rate,
@@ -173,5 +173,4 @@ def tiny(rng, *, parties=4, days=5):
         places_medical=rng.integers(0, 3, (arrivals, days)),
         budget_total=float(rng.choice([np.inf, 4000.0, 1500.0])), period_of=np.arange(days) // 3,
         budget_period=rng.choice([np.inf, 2500.0, 1000.0], -(-days // 3)),
-        stranded_elsewhere=float(rng.choice([0.0, 1234.5])),
     )  # fmt: skip
