@@ -101,8 +101,8 @@ def _check_fleets(flights: Sequence[Flight], programme: Programme, note: Note) -
             continue
         most = int(programme.aircraft[fleets[fleet_id], day - start])
         if len(names) > most:
-            facts = {"fleet": fleet_id, "date": date.fromordinal(day)}
-            note("aircraft", flight=names[-1], used=len(names), most=most, **facts)
+            when, used = date.fromordinal(day), len(names)
+            note("aircraft", flight=names[-1], fleet=fleet_id, date=when, used=used, most=most)
 
 
 def _check_one_row_a_day(flights: Sequence[Flight], note: Note) -> None:

@@ -14,7 +14,7 @@ from retorno.plan.check import cells
 from retorno.plan.check.flights import Flight
 from retorno.plan.check.folder import PlanFiles
 from retorno.plan.check.outcome import Note
-from retorno.plan.check.parties import NEVER, Crowd, Whole
+from retorno.plan.check.parties import NEVER, Crowd, Flag, Whole
 
 NOT_AVAILABLE = "not_available"
 FACILITY_UNKNOWN = "facility_unknown"
@@ -79,13 +79,13 @@ def _known_people(table: Table, crowd: Crowd, note: Note) -> Whole:
 def _once_each(rows: Whole, left: Whole, crowd: Crowd, note: Note) -> None:
     everywhere = np.concatenate((rows[rows != NEVER], left[left != NEVER]))
     times = np.bincount(everywhere, minlength=crowd.people)
-    for row in np.flatnonzero(times == 0):
+    for row in np.flatnonzero(times == 0).tolist():
         note("person_missing", person=crowd.person_id[row])
-    for row in np.flatnonzero(times > 1):
+    for row in np.flatnonzero(times > 1).tolist():
         note("person_twice", person=crowd.person_id[row], times=times[row])
 
 
-def _check_not_placed(table: Table, left: Whole, held: Whole, crowd: Crowd, note: Note) -> None:
+def _check_not_placed(table: Table, left: Whole, held: Flag, crowd: Crowd, note: Note) -> None:
     reasons = cells.read(table, "reason", cells.code, note)
     releases = cells.read(table, "releases", cells.text, note)
     details = table.cells["detail"]

@@ -60,7 +60,7 @@ def read[Value](
             known[cell] = parse(cell)
         value = known[cell]
         if value is None:
-            facts = {"file": table.source.file, "row": table.row_number(i), "column": column}
-            note("unreadable_cell", **facts, value=cell)
+            file, row = table.source.file, table.row_number(i)
+            note("unreadable_cell", file=file, row=row, column=column, value=cell)
         values.append(value)
     return values

@@ -151,8 +151,10 @@ def _settled(caseload: Caseload, row_of: Mapping[str, int], child: Flag) -> Flag
 
 def _traits(caseload: Caseload, child: Flag) -> Traits:
     def any_of(*codes: str) -> Flag:
-        flags = [np.asarray(caseload.needs[code], bool) for code in codes]
-        return np.logical_or.reduce(flags)
+        flags = np.zeros(len(child), bool)
+        for code in codes:
+            flags |= caseload.needs[code]
+        return flags
 
     alone = np.array([name == ALONE for name in caseload.guardian_id], bool)
     return Traits(

@@ -22,12 +22,12 @@ def check_parties(boarding: Boarding, crowd: Crowd, note: Note) -> None:
     day = flight_days(boarding)
     ready, latest = crowd.ready[party], crowd.latest[party]
     _note_each(ready == NEVER, "not_ready", boarding, crowd, note)
-    for i in np.flatnonzero((ready != NEVER) & (day < ready)):
+    for i in np.flatnonzero((ready != NEVER) & (day < ready)).tolist():
         when = date.fromordinal(int(ready[i]))
-        _note_one(int(i), "too_early", boarding, crowd, note, date=when)
-    for i in np.flatnonzero((ready != NEVER) & (day > latest)):
+        _note_one(i, "too_early", boarding, crowd, note, date=when)
+    for i in np.flatnonzero((ready != NEVER) & (day > latest)).tolist():
         when = date.fromordinal(int(latest[i]))
-        _note_one(int(i), "too_late", boarding, crowd, note, date=when)
+        _note_one(i, "too_late", boarding, crowd, note, date=when)
 
 
 def flight_days(boarding: Boarding) -> Whole:
@@ -43,8 +43,8 @@ def _note_one(
 
 
 def _note_each(flags: Flag, rule: str, boarding: Boarding, crowd: Crowd, note: Note) -> None:
-    for i in np.flatnonzero(flags):
-        _note_one(int(i), rule, boarding, crowd, note)
+    for i in np.flatnonzero(flags).tolist():
+        _note_one(i, rule, boarding, crowd, note)
 
 
 def _check_whole(boarding: Boarding, crowd: Crowd, note: Note) -> None:
@@ -93,17 +93,18 @@ def road_costs(
     road = programme.road
     km_of: dict[tuple[str, str], float] = {}
     km = np.zeros(len(boarding.row))
-    for i, (row, airport) in enumerate(zip(boarding.row, boarding.boards_at, strict=True)):
+    for i, (row, airport) in enumerate(zip(boarding.row.tolist(), boarding.boards_at, strict=True)):
         pair = (caseload.facility[row], airport)
         if pair not in km_of:
             km_of[pair] = road.circuity * _way_km(programme, *pair)
         km[i] = km_of[pair]
     unknown = np.isnan(km)
     _note_each(unknown, "facility", boarding, crowd, note)
-    for i in np.flatnonzero(km / road.speed_kmh > programme.limits.max_road_hours + HAIR):
+    far = km / road.speed_kmh > programme.limits.max_road_hours + HAIR
+    for i in np.flatnonzero(far).tolist():
         hours = f"{km[i] / road.speed_kmh:.2f}"
         most = programme.limits.max_road_hours
-        _note_one(int(i), "out_of_reach", boarding, crowd, note, hours=hours, most=most)
+        _note_one(i, "out_of_reach", boarding, crowd, note, hours=hours, most=most)
     return np.where(unknown, 0.0, road.cost_per_person + road.cost_per_person_km * km)
 
 
@@ -122,7 +123,9 @@ def onward_costs(
 ) -> Amounts:
     """Cost of the journey after landing of each person placed; what is not allowed is noted."""
     costs = np.zeros(len(boarding.row))
-    for i, (row, flight) in enumerate(zip(boarding.row, boarding.flight, strict=True)):
+    for i, (row, flight) in enumerate(
+        zip(boarding.row.tolist(), boarding.flight.tolist(), strict=True)
+    ):
         arrival, preferred = boarding.flights[flight].arrival, caseload.arrival_preferred[row]
         cost = programme.onward.get((arrival, preferred))
         if cost is not None:
