@@ -44,7 +44,9 @@ def _cohorts(rng, *, people, facilities, days, tight):
         latest = min(days - 1, ready + min(wait, tight))
         place = int(rng.choice(facilities, p=weight))
         wish = int(rng.choice(4, p=(0.5, 0.2, 0.2, 0.1)))
-        rows.append((place, wish, size, seats, laps, wheelchair, medical, alone, cls, ready, latest))
+        rows.append(
+            (place, wish, size, seats, laps, wheelchair, medical, alone, cls, ready, latest)
+        )
         travellers += size
     return np.unique(np.array(rows), axis=0, return_counts=True)
 
@@ -81,7 +83,9 @@ def default_shape(people, *, seed=1, days=180, budget_per_person=1000.0, recepti
     facilities = 80 if people > 500 else 12
     cohort, count = _cohorts(rng, people=people, facilities=facilities, days=days, tight=110)
     place, wish, m, s, laps, wheel, med, alone, cls, ready, latest = cohort.T
-    near = rng.choice(len(DEPARTURES), facilities, p=(.2, .12, .18, .08, .1, .06, .12, .06, .05, .03))
+    near = rng.choice(
+        len(DEPARTURES), facilities, p=(0.2, 0.12, 0.18, 0.08, 0.1, 0.06, 0.12, 0.06, 0.05, 0.03)
+    )
     spots = np.array(list(DEPARTURES.values()))[near] + rng.normal(0, 2.2, (facilities, 2))
     ports = np.array(list(DEPARTURES.values()))
     km = CIRCUITY * great_circle_km(spots[:, :1], spots[:, 1:], ports[:, 0], ports[:, 1])
@@ -89,10 +93,14 @@ def default_shape(people, *, seed=1, days=180, budget_per_person=1000.0, recepti
     onward = np.array([[0, 35, 45], [35, 0, 40], [45, 40, 0], [0, 0, 0]], dtype=float)
     rate = 165.0 * cls * m
     rows = _rotations(10.0)
-    fleet, first, second, arrival, aircraft_days, cost = (np.array(x) for x in zip(*rows, strict=True))
+    fleet, first, second, arrival, aircraft_days, cost = (
+        np.array(x) for x in zip(*rows, strict=True)
+    )
     facts = np.array([f[1:5] for f in FLEETS])[fleet]
     expected = size * np.array([3.0, 0.6, 1.6, 1.6, 0.8])
-    aircraft = np.array([rng.poisson(e, days) if e < 0.5 else np.full(days, max(1, round(e))) for e in expected])
+    aircraft = np.array(
+        [rng.poisson(e, days) if e < 0.5 else np.full(days, max(1, round(e))) for e in expected]
+    )
     aircraft = aircraft * (rng.random(aircraft.shape) < 0.92)
     clear = rng.random((len(FLEETS), len(DEPARTURES), days)) < 0.85
     opened = clear[fleet, first] & (aircraft[fleet] > 0)
@@ -101,7 +109,12 @@ def default_shape(people, *, seed=1, days=180, budget_per_person=1000.0, recepti
     before = np.zeros_like(opened)
     before[:, 1:] = clear[fleet, first][:, :-1] & (aircraft[fleet] > 0)[:, :-1]
     opened[two] &= before[two]
-    blocks = [("MIA", "BOG", 420.0), ("EWR", "BOG", 480.0), ("MIA", "MDE", 430.0), ("IAH", "BOG", 510.0)]
+    blocks = [
+        ("MIA", "BOG", 420.0),
+        ("EWR", "BOG", 480.0),
+        ("MIA", "MDE", 430.0),
+        ("IAH", "BOG", 510.0),
+    ]
     names, landings = list(DEPARTURES), list(ARRIVALS)
     room = np.array([[520], [260], [200]]) * max(size, 0.05) * reception
     places = rng.poisson(np.maximum(room, 8.0), (3, days)) * (rng.random((3, days)) < 0.9)
@@ -143,7 +156,9 @@ def tiny(rng, *, parties=4, days=5):
     alone = ((rng.random(groups) < 0.3) & (people == 1)).astype(int)
     rate = people * rng.choice([100.0, 150.0, 300.0], groups)
     ready = rng.integers(0, days, groups)
-    limit = lambda shape, share, high: np.where(rng.random(shape) < share, np.inf, rng.random(shape) * high)  # noqa: E731
+    limit = lambda shape, share, high: np.where(
+        rng.random(shape) < share, np.inf, rng.random(shape) * high
+    )  # noqa: E731
     two = rng.integers(1, 3, rotations)
     opened = rng.random((rotations, days)) < 0.8
     opened[two == 2, 0] = False
