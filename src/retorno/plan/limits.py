@@ -14,28 +14,35 @@ from numpy.typing import NDArray
 from retorno.plan.causes import Cause
 from retorno.plan.instance import Floats, Instance
 from retorno.plan.outputs import Drawn
+from retorno.plan.solution import evaluate
 
 Numbers = NDArray[np.int64]
-AIRCRAFT_CAUSES = frozenset(
+SEAT_CAUSES = frozenset(
     {Cause.FLIGHTS_FULL, Cause.AIRCRAFT_ELSEWHERE, Cause.NO_AIRCRAFT, Cause.LOAD_TOO_SMALL}
 )
+MONEY_CAUSES = frozenset({Cause.MONEY, Cause.DEARER_THAN_WAITING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Short:
-    """So many people have no place, and this is what ran out for them.
+    """What ran out for people without a place, most of their days.
 
     Args:
-        what: `seats`, `reception`, `clearances`, `money`, `time` or the code of a missing fact.
-        where: Airport, or month as `YYYY-MM` for money; empty where there is no place to name.
-        people: People without a place for that reason.
-        aircraft_days: Aircraft-days of the largest fleet that would carry them; seats only.
+        kind: `aircraft_days`, `seats`, `clearances`, `places`, `places_minors`, `places_medical`,
+            `money_period` or `money_total`.
+        place: Fleet, departure airport or arrival airport; empty for money.
+        first: First day on which somebody of them was ready, or of the budget period.
+        last: Last day on which somebody of them could have boarded, or of the budget period.
+        amount: Aircraft-days, seats, days of clearance, places or currency units to carry them.
+        people: How many people these are.
     """
 
-    what: str
-    where: str
+    kind: str
+    place: str
+    first: int
+    last: int
+    amount: int
     people: int
-    aircraft_days: int
 
 
 def impossible(instance: Instance) -> str:
@@ -93,35 +100,84 @@ def _cheapest_seat(instance: Instance) -> float:
 
 
 def what_is_short(drawn: Drawn, left: Mapping[int, Counter[str]]) -> list[Short]:
-    """Count the people without a place by the limit that stood in their way most of their days."""
-    found: Counter[tuple[str, str]] = Counter()
-    seats: Counter[tuple[str, str]] = Counter()
+    """Say what ran out, and how much of it would carry the people who have no place."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    spent_all = _spent_all(drawn)
     for party, causes in left.items():
-        cause = min(causes, key=lambda code: (-causes[code], code))
-        key = _place(drawn, party, Cause(cause))
-        found[key] += int(drawn.parties.people[party])
-        seats[key] += int(drawn.parties.seats[party])
-    most = int(drawn.instance.places.max(initial=1)) or 1
-    rows = [
-        Short(
-            what=what,
-            where=where,
-            people=people,
-            aircraft_days=-(-seats[what, where] // most) if what == "seats" else 0,
-        )
-        for (what, where), people in found.items()
-    ]
-    return sorted(rows, key=lambda short: (-short.people, short.what, short.where))
+        cause = Cause(min(causes, key=lambda code: (-causes[code], code)))
+        groups.setdefault(_place(drawn, party, cause, spent_all=spent_all), []).append(party)
+    rows = [_short(drawn, kind, place, parties) for (kind, place), parties in groups.items()]
+    seats = [party for (kind, _), parties in groups.items() if kind == "seats" for party in parties]
+    if seats and len(drawn.instance.places):
+        rows.append(_short(drawn, "aircraft_days", _largest_fleet(drawn), seats))
+    return sorted(rows, key=lambda short: (-short.people, short.kind, short.place))
 
 
-def _place(drawn: Drawn, party: int, cause: Cause) -> tuple[str, str]:
+def _place(drawn: Drawn, party: int, cause: Cause, *, spent_all: bool) -> tuple[str, str]:
     parties, programme = drawn.parties, drawn.programme
     near = programme.departures[int(parties.road[party].argmin())]
     lands = programme.arrivals[int(parties.onward[party].argmin())]
-    if cause in AIRCRAFT_CAUSES:
+    if cause in SEAT_CAUSES:
         return "seats", near
-    if cause in {Cause.RECEPTION_FULL, Cause.LANDS_AT_NIGHT}:
-        return "reception", lands
-    if cause in {Cause.MONEY, Cause.DEARER_THAN_WAITING}:
-        return "money", drawn.iso(int(parties.ready[party]))[:7]
+    if cause == Cause.LANDS_AT_NIGHT:
+        return "places_minors", lands
+    if cause == Cause.RECEPTION_FULL:
+        return _reception_kind(drawn, party), lands
+    if cause in MONEY_CAUSES:
+        period = int(drawn.instance.period_of[int(parties.ready[party])])
+        return ("money_total", "") if spent_all else ("money_period", str(period))
     return "clearances", near
+
+
+def _reception_kind(drawn: Drawn, party: int) -> str:
+    if drawn.parties.minors_alone[party]:
+        return "places_minors"
+    return "places_medical" if drawn.parties.medical[party] else "places"
+
+
+def _spent_all(drawn: Drawn) -> bool:
+    """Whether the total budget has less left than the cheapest flight."""
+    left = drawn.instance.budget_total - evaluate(drawn.instance, drawn.solution).money
+    return bool(left < drawn.instance.cost.min(initial=np.inf))
+
+
+def _largest_fleet(drawn: Drawn) -> str:
+    i = drawn.instance
+    return i.fleets[int(i.fleet[int(i.places.argmax())])]
+
+
+def _short(drawn: Drawn, kind: str, place: str, chosen: list[int]) -> Short:
+    parties, instance = drawn.parties, drawn.instance
+    first, last = int(parties.ready[chosen].min()), int(parties.latest[chosen].max())
+    if kind == "money_period":
+        days = np.flatnonzero(instance.period_of == int(place))
+        first, last = int(days[0]), int(days[-1])
+    return Short(
+        kind=kind,
+        place="" if kind.startswith("money") else place,
+        first=first,
+        last=last,
+        amount=_amount(drawn, kind, chosen),
+        people=int(parties.people[chosen].sum()),
+    )
+
+
+def _amount(drawn: Drawn, kind: str, chosen: list[int]) -> int:
+    """How much of what is short would carry these parties, by the average of the plan."""
+    parties, instance = drawn.parties, drawn.instance
+    seats = int(parties.seats[chosen].sum())
+    most = max(1, int(instance.places.max(initial=1)))
+    if kind == "aircraft_days":
+        days = int(instance.aircraft_days[int(instance.places.argmax())])
+        return -(-seats // most) * days
+    if kind == "clearances":
+        return -(-seats // most)
+    if kind.startswith("money"):
+        costs = evaluate(instance, drawn.solution)
+        people = int(parties.people[drawn.seated.placed].sum())
+        each = costs.money / people if people else _cheapest_seat(instance)
+        return int(np.ceil(each * int(parties.people[chosen].sum()))) if np.isfinite(each) else 0
+    counted = {"places_minors": parties.minors_alone, "places_medical": parties.medical}
+    return int(
+        counted.get(kind, parties.seats if kind == "seats" else parties.people)[chosen].sum()
+    )

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retorno.plan.cohorts import Cohorts
 from retorno.plan.instance import Indices, Instance, Ints
-from retorno.plan.parties import Parties
 from retorno.plan.solution import Solution
 
 
@@ -33,7 +31,7 @@ class Seated:
         return np.flatnonzero(self.departure >= 0).astype(np.int32)
 
 
-def seat(instance: Instance, solution: Solution, parties: Parties, cohorts: Cohorts) -> Seated:
+def seat(instance: Instance, solution: Solution, cohort_of: Ints) -> Seated:
     """Give each load its parties and number the departures by day."""
     flown = np.flatnonzero(
         np.bincount(solution.flight[solution.flight >= 0], minlength=len(solution.rotation))
@@ -52,7 +50,7 @@ def seat(instance: Instance, solution: Solution, parties: Parties, cohorts: Coho
     of_load[~on_block] = number[np.searchsorted(flown, solution.flight[~on_block])]
     key = solution.block[on_block].astype(np.int64) * instance.days + solution.load_day[on_block]
     of_load[on_block] = number[len(flown) + np.searchsorted(block_days, key)]
-    departure, boards_at = _deal(solution, of_load, parties, cohorts)
+    departure, boards_at = _deal(instance, solution, of_load, cohort_of)
     return Seated(
         rotation=rotation[order].astype(np.int32),
         block=block[order].astype(np.int32),
@@ -71,14 +69,14 @@ def _order(instance: Instance, rotation: Indices, block: Indices, day: Indices) 
 
 
 def _deal(
-    solution: Solution, of_load: Indices, parties: Parties, cohorts: Cohorts
+    instance: Instance, solution: Solution, of_load: Indices, cohort_of: Ints
 ) -> tuple[Ints, Ints]:
-    departure = np.full(parties.parties, -1, np.int32)
-    boards_at = np.full(parties.parties, -1, np.int32)
+    departure = np.full(len(cohort_of), -1, np.int32)
+    boards_at = np.full(len(cohort_of), -1, np.int32)
     order = np.lexsort((solution.boards_at, of_load, solution.load_day, solution.cohort))
-    parties_of = np.argsort(cohorts.of_party, kind="stable")
-    start = np.searchsorted(cohorts.of_party[parties_of], np.arange(len(cohorts.example)))
-    taken = np.zeros(len(cohorts.example), np.int64)
+    parties_of = np.argsort(cohort_of, kind="stable")
+    start = np.searchsorted(cohort_of[parties_of], np.arange(instance.cohorts))
+    taken = np.zeros(instance.cohorts, np.int64)
     for load in order:
         cohort, count = solution.cohort[load], solution.parties[load]
         begin = start[cohort] + taken[cohort]
