@@ -6,7 +6,8 @@ A sentence is looked for under the command (`help.plan.out`) and then under what
 
 import shutil
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -17,6 +18,22 @@ from retorno.wording import catalogue, say
 WIDTH = 100
 SHARED = ("lang", "json")  # every command has them, so they come last
 Parameter = TyperArgument | TyperOption
+
+
+class Documented(Protocol):
+    """What a help page needs of a command."""
+
+    @property
+    def name(self) -> str | None:
+        """The word after `retorno`."""
+
+    @property
+    def help(self) -> str | None:
+        """The text in the code, for a command that has no wording."""
+
+    @property
+    def params(self) -> Sequence[object]:
+        """Arguments and options."""
 
 
 def sentence(command: str, name: str, lang: str) -> str | None:
@@ -46,7 +63,7 @@ def _label(parameter: Parameter, lang: str) -> str:
     return f"{', '.join(parameter.opts)}{_metavar(parameter, lang)}"
 
 
-def _usage(command: TyperCommand, path: str, lang: str) -> str:
+def _usage(command: Documented, path: str, lang: str) -> str:
     parameters = [p for p in command.params if isinstance(p, TyperArgument | TyperOption)]
     arguments = [_label(p, lang) for p in parameters if isinstance(p, TyperArgument)]
     options = [p for p in parameters if isinstance(p, TyperOption)]
@@ -84,7 +101,7 @@ def _describe(command: str, parameter: Parameter, lang: str) -> str:
     return text
 
 
-def command_page(command: TyperCommand, path: str, lang: str, width: int = WIDTH) -> str:
+def command_page(command: Documented, path: str, lang: str, width: int = WIDTH) -> str:
     """Write the help of one command: usage, what it does, parameters, an example."""
     name = str(command.name)
     about = sentence(name, "about", lang) or command.help or ""
