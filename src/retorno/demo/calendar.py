@@ -24,7 +24,9 @@ KC767_DAYS = (9, 10, 11, 12)
 FLEETS = ("FAC737", "KC767", "CIV320", "CHA737")
 MILITARY = ("FAC737", "KC767")
 CIVIL = ("CIV320", "CHA737")
-DEPARTURES = ("AEX", "AZA", "BIF", "BRO", "EWR", "IAH", "LRD", "MIA", "SAN", "SAT")
+DEPARTURES = (
+    "AEX", "AZA", "BIF", "BRO", "EWR", "HRL", "IAH", "LRD", "MIA", "SAN", "SAT", "TUS",
+)  # fmt: skip
 FIRST_CLEARED = ("AEX", "BIF", "SAN")
 """Where Colombian military aircraft picked people up in January and February 2025."""
 FIRST_CLEARED_DAYS = 14

@@ -40,8 +40,8 @@ class Makeup:
     year_only: float = 0.02
     month_only: float = 0.015
     no_birth_date: float = 0.003
-    not_available: float = 0.016
-    not_asked: float = 0.005
+    not_available: float = 0.012
+    not_asked: float = 0.004
     order_not_final: float = 0.004
     ready_first: int = -9
     ready_last: int = 168

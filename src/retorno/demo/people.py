@@ -31,7 +31,7 @@ COLUMNS = (
 STREAMS = 8
 SEX_UNKNOWN = 0.003
 SEX_OTHER = 0.001
-GUARDIAN_NOT_ASKED = 0.015
+GUARDIAN_NOT_ASKED = 0.01
 BEST_INTERESTS = (0.015, 0.005)
 """Share of children not asked about, and assessed with no."""
 CONSULAR_CONTACT = (0.03, 0.05)
