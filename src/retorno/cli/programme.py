@@ -12,15 +12,12 @@ from retorno.wording import say
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
 
-    @app.command(
-        "programme",
-        help="Escribe el programa por defecto, para editarlo / writes the default programme."
-        "\n\nretorno programme --out programa",
-    )
+    @app.command("programme")
     def programme(
-        out: Annotated[Path, typer.Option("--out", help="carpeta nueva / new folder")],
+        *,
+        out: Annotated[Path, typer.Option("--out")],
         lang: Lang,
-        as_json: Json = False,  # noqa: FBT002
+        as_json: Json = False,
     ) -> None:
         with guarded(lang, as_json=as_json):
             _write(out, lang, as_json=as_json)

@@ -8,6 +8,8 @@ Table = dict[str, list[object]]
 
 BLOCK_DAYS = 4
 """A part of an aircraft is an aircraft for whole blocks of days, so that two-day flights fit."""
+LEAST_SCALE = 0.01
+"""However few people, one aircraft comes for one block of days."""
 WEEK = 7
 SUNDAY = 6
 
@@ -75,7 +77,7 @@ def aircraft(days: Sequence[date], size: float, share: float = 1.0) -> Table:
 
     Few people fly in smaller loads: the cheapest load grows with the root of how many are ready.
     """
-    scale = share * (size if size >= 1 else math.sqrt(size))
+    scale = share * max(size if size >= 1 else math.sqrt(size), LEAST_SCALE)
     rows: list[tuple[object, ...]] = []
     for fleet in FLEETS:
         for at, day in enumerate(days):
