@@ -1,6 +1,7 @@
 """Who counts as a child: everybody whose recorded birth date does not prove otherwise."""
 
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
     from retorno.intake.caseload import Caseload
 
 UNKNOWN_DAY = -1
+
+
+class Age(StrEnum):
+    """What a birth date proves; whoever is not an adult is treated as a child."""
+
+    ADULT = "adult"
+    CHILD = "child"
+    UNCERTAIN = "uncertain"
 
 
 def years_before(day: date, years: int) -> date:

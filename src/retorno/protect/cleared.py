@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NOT_AVAILABLE = "not_available"
 PROTECTION_DESK = "protection_desk"
+NOT_ASKED, NO, YES = -1, 0, 1
 
 
 class Gate(StrEnum):

@@ -1,5 +1,6 @@
 """Who travels with whom: a family is one party, and so is each person alone."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,11 @@ def party_of(caseload: "Caseload") -> NDArray[np.int32]:
         people,
     )
     ids = caseload.person_id
-    by_id = np.fromiter(sorted(range(people), key=ids.__getitem__), np.int64, people)
+
+    def identifier(row: int) -> str:
+        return ids[row]
+
+    by_id = np.fromiter(sorted(range(people), key=identifier), np.int64, people)
     _, first, inverse = np.unique(group[by_id], return_index=True, return_inverse=True)
     number = np.empty(len(first), np.int32)
     number[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
@@ -45,23 +50,36 @@ def spread(marked: NDArray[np.bool_], party: NDArray[np.int32]) -> NDArray[np.bo
 
 
 def guardian_settled(caseload: "Caseload", child: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say for which children it is settled who travels with them; true for everybody else.
-
-    Settled is `alone`, or an adult of the same family on the list. An adult is somebody who is not
-    marked as a child.
-    """
+    """Say for which children it is settled who travels with them; true for everybody else."""
     settled = ~child
-    guardians = caseload.guardian_id
-    asked = [int(row) for row in np.flatnonzero(child) if guardians[row]]
-    wanted = {guardians[row] for row in asked}
+    asked = [int(row) for row in np.flatnonzero(child) if caseload.guardian_id[row]]
+    wanted = {caseload.guardian_id[row] for row in asked}
     place = {person: row for row, person in enumerate(caseload.person_id) if person in wanted}
     for row in asked:
-        guardian = place.get(guardians[row])
-        family = caseload.family_id[row]
-        settled[row] = guardians[row] == ALONE or (
-            guardian is not None
-            and not child[guardian]
-            and bool(family)
-            and caseload.family_id[guardian] == family
-        )
+        settled[row] = may_guard(caseload, child, place, row, caseload.guardian_id[row])
     return settled
+
+
+def may_guard(
+    caseload: "Caseload",
+    child: NDArray[np.bool_],
+    place: Mapping[str, int],
+    row: int,
+    guardian: str,
+) -> bool:
+    """Say whether it is settled with whom a child travels: `alone`, or an adult of its family.
+
+    Args:
+        caseload: The list both are on.
+        child: Who counts as under 18; an adult is somebody who does not.
+        place: The row of each person_id, at least of the guardian if on the list.
+        row: The child.
+        guardian: `alone` or a person_id.
+    """
+    if guardian == ALONE:
+        return True
+    adult = place.get(guardian)
+    if adult is None or child[adult]:
+        return False
+    family = caseload.family_id[row]
+    return bool(family) and caseload.family_id[adult] == family

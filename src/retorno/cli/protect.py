@@ -1,0 +1,148 @@
+"""`retorno protect`: who may be planned; whoever may not is only *not available*."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
+from retorno.wording import say
+
+if TYPE_CHECKING:
+    from retorno.intake.caseload import Caseload
+    from retorno.protect.answers import Answered
+    from retorno.protect.cleared import Cleared, Findings, Horizon
+    from retorno.protect.outside import Summary
+
+FORMAT = "retorno-protect/1"
+MOST_TROUBLES = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+
+    @app.command(
+        "protect",
+        help="Aplica las protecciones: quién puede entrar en un plan / "
+        "applies the safeguards: who may enter a plan."
+        "\n\nretorno protect intake/people.csv --programme programa --out protect"
+        "\n\nretorno protect intake/people.csv --programme programa "
+        "--answers intake/to_ask.csv --out protect",
+    )
+    def protect(
+        people: Annotated[Path, typer.Argument(help="people.csv")],
+        programme: Annotated[Path, typer.Option("--programme", help="carpeta / folder")],
+        out: Annotated[Path, typer.Option("--out", help="carpeta nueva / new folder")],
+        lang: Lang,
+        answers: Annotated[
+            Path | None, typer.Option("--answers", help="to_ask.csv contestado / answered")
+        ] = None,
+        as_json: Json = False,  # noqa: FBT002
+    ) -> None:
+        with guarded(lang, as_json=as_json):
+            protect_list(people, programme, answers, out, lang, as_json=as_json)
+
+
+def protect_list(
+    people: Path, programme: Path, answers: Path | None, out: Path, lang: str, *, as_json: bool
+) -> "Summary":
+    """Read, assess at the gate `booking`, write the folder and tell what was done."""
+    from retorno.formats.folders import check_out
+    from retorno.intake.caseload import read_caseload
+    from retorno.protect.assess import assess
+    from retorno.protect.cleared import Gate
+    from retorno.protect.outside import outside_findings, summary
+    from retorno.protect.rules import load_rules
+
+    check_out(out)
+    horizon, inputs = _horizon(programme)
+    caseload = read_caseload(people)
+    inputs |= {caseload.file: caseload.sha256}
+    answered = _answered(caseload, answers, horizon, inputs)
+    cleared = assess(answered.caseload, gate=Gate.BOOKING, rules=load_rules(), horizon=horizon)
+    shown = outside_findings(cleared)
+    counts = summary(answered.caseload, cleared, shown)
+    _write(out, cleared, shown, _record(counts, answered, horizon, inputs))
+    if as_json:
+        tell_json(_record(counts, answered, horizon, inputs) | {"folder": str(out)})
+    else:
+        _tell(counts, answered, out, lang)
+    return counts
+
+
+def _horizon(programme: Path) -> "tuple[Horizon, dict[str, str]]":
+    from retorno.plan.programme import read_programme
+    from retorno.protect.cleared import Horizon
+
+    read = read_programme(programme)
+    horizon = Horizon(
+        first_day=read.first_day,
+        last_day=read.first_day + timedelta(days=read.days - 1),
+        country=read.country,
+    )
+    return horizon, dict(read.inputs)
+
+
+def _answered(
+    caseload: "Caseload", answers: Path | None, horizon: "Horizon", inputs: dict[str, str]
+) -> "Answered":
+    from retorno.protect.answers import Answered, read_answers, take_answers
+
+    if answers is None:
+        return Answered(caseload=caseload, filled=0, troubles=())
+    table = read_answers(answers)
+    inputs[table.source.file] = table.source.sha256
+    return take_answers(caseload, table, horizon.first_day)
+
+
+def _record(
+    counts: "Summary", answered: "Answered", horizon: "Horizon", inputs: dict[str, str]
+) -> dict[str, object]:
+    totals = asdict(counts)
+    people = ("listed", "available", "not_available", "not_asked", "to_ask")
+    return {
+        "format": FORMAT,
+        "people": {name: totals[name] for name in people},
+        "latest_date_tightened": counts.latest_date_tightened,
+        "findings": {"warn": counts.warnings, "record": counts.records},
+        "answers": {"filled": answered.filled, "not_taken": len(answered.troubles)},
+        "first_day": horizon.first_day.isoformat(),
+        "last_day": horizon.last_day.isoformat(),
+        "country": horizon.country,
+        "inputs": inputs,
+    }
+
+
+def _write(out: Path, cleared: "Cleared", shown: "Findings", record: dict[str, object]) -> None:
+    from retorno.formats.folders import output_folder
+    from retorno.formats.tables import write_csv
+    from retorno.protect.outside import findings_columns, people_columns
+
+    with output_folder(out) as folder:
+        tables = {
+            "people.csv": people_columns(cleared),
+            "findings.csv": findings_columns(cleared, shown),
+        }
+        for name, columns in tables.items():
+            folder.note_rows(name, write_csv(folder.path / name, columns))
+        folder.write_json("protect.json", record)
+
+
+def _tell(counts: "Summary", answered: "Answered", out: Path, lang: str) -> None:
+    tell(say("protect.people", lang, **asdict(counts)))
+    if counts.to_ask:
+        tell(say("protect.to_ask", lang, to_ask=counts.to_ask))
+    if counts.records or counts.warnings:
+        tell(say("protect.findings", lang, lines=counts.records + counts.warnings))
+    if answered.filled or answered.troubles:
+        gaps = {"filled": answered.filled, "not_taken": len(answered.troubles)}
+        tell(say("protect.answers", lang, **gaps))
+    for trouble in answered.troubles[:MOST_TROUBLES]:
+        place = {"row": trouble.row, "column": trouble.column, "person_id": trouble.person_id}
+        tell(say(f"protect.trouble.{trouble.code}", lang, **place))
+    more = len(answered.troubles) - MOST_TROUBLES
+    if more > 0:
+        tell(say("protect.more_troubles", lang, more=more))
+    tell(say("protect.written", lang, folder=out))
