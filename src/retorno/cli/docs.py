@@ -11,6 +11,8 @@ import retorno
 from retorno.cli.main import command_line, installed
 from retorno.cli.manual import command_page, front_page
 from retorno.cli.shell import EXIT_DONE, EXIT_REFUSED, complain, tell
+from retorno.protect.catalogue import render_markdown
+from retorno.protect.rules import load_rules
 from retorno.wording import LANGUAGES, say
 
 TOP = Path(retorno.__file__).resolve().parents[2]
@@ -44,9 +46,15 @@ def settings() -> str:
     return MADE + head + "\n".join(rows) + "\n"
 
 
+def rules() -> str:
+    """Write the page of all safeguards, in both languages."""
+    return MADE + render_markdown(load_rules())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands,
     "docs/reference/settings.md": settings,
+    "docs/reference/rules.md": rules,
 }
 
 

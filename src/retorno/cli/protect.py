@@ -21,28 +21,22 @@ MOST_TROUBLES = 20
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
+    """Add the command."""
+    app.command("protect")(protect)
 
-    @app.command(
-        "protect",
-        help="Aplica las protecciones: quién puede entrar en un plan / "
-        "applies the safeguards: who may enter a plan."
-        "\n\nretorno protect intake/people.csv --programme programa --out protect"
-        "\n\nretorno protect intake/people.csv --programme programa "
-        "--answers intake/to_ask.csv --out protect",
-    )
-    def protect(
-        people: Annotated[Path, typer.Argument(help="people.csv")],
-        programme: Annotated[Path, typer.Option("--programme", help="carpeta / folder")],
-        out: Annotated[Path, typer.Option("--out", help="carpeta nueva / new folder")],
-        lang: Lang,
-        answers: Annotated[
-            Path | None, typer.Option("--answers", help="to_ask.csv contestado / answered")
-        ] = None,
-        as_json: Json = False,  # noqa: FBT002
-    ) -> None:
-        with guarded(lang, as_json=as_json):
-            protect_list(people, programme, answers, out, lang, as_json=as_json)
+
+def protect(
+    people: Annotated[Path, typer.Argument(show_default=False)],
+    *,
+    programme: Annotated[Path, typer.Option("--programme", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", show_default=False)],
+    lang: Lang,
+    answers: Annotated[Path | None, typer.Option("--answers", show_default=False)] = None,
+    as_json: Json = False,
+) -> None:
+    """Apply the safeguards of intake and booking and write who may be planned."""
+    with guarded(lang, as_json=as_json):
+        protect_list(people, programme, answers, out, lang, as_json=as_json)
 
 
 def protect_list(

@@ -32,7 +32,8 @@ def party_of(caseload: "Caseload") -> NDArray[np.int32]:
     def identifier(row: int) -> str:
         return ids[row]
 
-    by_id = np.fromiter(sorted(range(people), key=identifier), np.int64, people)
+    order = sorted(range(people), key=identifier)
+    by_id = np.array(order, dtype=np.int64)
     _, first, inverse = np.unique(group[by_id], return_index=True, return_inverse=True)
     number = np.empty(len(first), np.int32)
     number[np.argsort(first)] = np.arange(len(first), dtype=np.int32)

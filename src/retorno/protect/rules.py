@@ -54,11 +54,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """A text a rule rests on, the paragraph in it, and how far that was checked."""
+    """A text a rule rests on, the paragraph in it if one is named, and how far it was checked."""
 
-    text: str
-    paragraph: str
-    citation: Citation
+    text: Words
+    paragraph: Words
+    evidence: Evidence
+
+    def citation(self, lang: str) -> Citation:
+        """Return the text with its paragraph, in one language."""
+        parts = [self.text[lang], self.paragraph.get(lang, "")]
+        return Citation(text=", ".join(filter(None, parts)), evidence=self.evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +171,7 @@ def read_rule(text: str) -> Rule:
             whom=_words(name, data["whom"]),
             person=_words(name, data["person"]),
             missing=_words(name, data["missing"]) if "missing" in data else {},
-            instruments=tuple(_instrument(entry) for entry in data["instrument"]),
+            instruments=tuple(_instrument(name, entry) for entry in data["instrument"]),
             parameters={entry["name"]: _parameter(entry) for entry in data.get("parameter", ())},
         )
     except KeyError as error:
@@ -179,11 +184,11 @@ def _words(name: str, table: dict[str, str]) -> Words:
     return MappingProxyType(dict(table))
 
 
-def _instrument(entry: dict[str, str]) -> Instrument:
+def _instrument(name: str, entry: dict[str, Any]) -> Instrument:
     return Instrument(
-        text=entry["text"],
-        paragraph=entry.get("paragraph", ""),
-        citation=Citation(text=entry["text"], evidence=Evidence(entry["evidence"])),
+        text=_words(name, entry["text"]),
+        paragraph=_words(name, entry["paragraph"]) if "paragraph" in entry else {},
+        evidence=Evidence(entry["evidence"]),
     )
 
 
