@@ -24,7 +24,7 @@ HEADERS_ES = {
     "birth_date": "Fecha de nacimiento",
     "sex": "Sexo",
     "nationality_claimed": "Nacionalidad",
-    "nationality_status": "Estado de la nacionalidad",
+    "nationality_status": "Estado de nacionalidad",
     "document_type": "Tipo de documento",
     "document_number": "Número de documento",
     "document_expires": "Documento vence",

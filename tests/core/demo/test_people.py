@@ -154,7 +154,7 @@ def test_parents_are_old_enough():
     assert gap.min() > 15 * 365
 
 
-def test_names_have_two_surnames_particles_homonyms_and_single_names(people):
+def test_l20_l27_two_surnames_single_names_and_homonyms_are_on_the_list(people):
     assert share(people, "surnames", lambda v: len(v.split()) >= 2) > 0.9
     assert any(name.startswith(("de la ", "del ", "de ")) for name in people["surnames"])
     assert any(" de " in name for name in people["surnames"])

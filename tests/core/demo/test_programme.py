@@ -62,7 +62,7 @@ def test_the_documented_round_trip_comes_out_of_the_cost_model(offer):
     assert trip.cost * COP_A_DOLLAR == pytest.approx(COP_A_ROUND_TRIP, rel=0.02)
 
 
-def test_the_documented_load_and_cost_of_a_person_fit_the_aircraft(offer):
+def test_l33_cost_of_a_person_is_one_flight_over_the_people_of_one_flight(offer):
     fleet = next(f for f in offer.fleets if f.id == "FAC737")
     trip = rotation(offer, "FAC737", "AEX", "BOG")
     assert pytest.approx(102.5, abs=0.1) == PEOPLE_A_FLIGHT
