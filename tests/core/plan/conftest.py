@@ -1,6 +1,7 @@
 """The tiny programme of the check's tests, worked out by hand, serves the planner's tests too."""
 
 import importlib.util
+import itertools
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -36,8 +37,10 @@ def someone():
 def written(tmp_path):
     """Write a world and give its programme folder and its caseload."""
 
+    count = itertools.count()
+
     def write(world):
-        programme, people, _ = world.write(tmp_path / "world")
+        programme, people, _ = world.write(tmp_path / f"world{next(count)}")
         return programme, people
 
     return write
