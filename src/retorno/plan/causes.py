@@ -55,8 +55,9 @@ class Asking:
 class Blame:
     """Answers for one plan."""
 
-    def __init__(self, instance: Instance, solution: Solution) -> None:
+    def __init__(self, instance: Instance, solution: Solution, can_call: Flags) -> None:
         self.instance = instance
+        self.can_call = can_call
         self._room(solution)
         costs = evaluate(instance, solution)
         spent = np.bincount(instance.period_of, costs.money_by_day, len(instance.budget_period))
@@ -106,7 +107,6 @@ class Blame:
         eve = np.ones_like(fleet_idle)
         eve[:, 1:] = fleet_idle[:, :-1]
         self.could_fly = (i.open == 1) & fleet_idle & (eve | (i.aircraft_days < 2)[:, None])  # noqa: PLR2004
-        self.has_aircraft = (i.aircraft > 0)[i.fleet] if len(i.fleet) else fleet_idle
 
     def causes(self, asking: Asking, days: Ints) -> Ints:
         """Index into CAUSES for each of the days."""
@@ -162,15 +162,17 @@ class Blame:
     def _grounded(self, asking: Asking, day: int, suits: Flags) -> Cause:
         """No flight called where the party can board: why did none?"""
         if not (suits & (self.instance.open[:, day] == 1)).any():
-            return self._closed(day, suits)
+            return self._closed(asking, day, suits)
         free = np.flatnonzero(suits & self.could_fly[:, day])
         return self._idle_aircraft(asking, day, free) if len(free) else Cause.AIRCRAFT_ELSEWHERE
 
-    def _closed(self, day: int, suits: Flags) -> Cause:
-        if not (suits & self.has_aircraft[:, day]).any():
+    def _closed(self, asking: Asking, day: int, suits: Flags) -> Cause:
+        i = self.instance
+        fleets = (self.can_call & asking.boards).any(axis=1)
+        if not i.aircraft[fleets, day].any():
             return Cause.NO_AIRCRAFT
-        earlier = (self.instance.open[suits, :day] == 1).any()
-        later = (self.instance.open[suits, day:] == 1).any()
+        earlier = (i.open[suits, :day] == 1).any()
+        later = (i.open[suits, day:] == 1).any()
         return Cause.NOT_REACHABLE_YET if later and not earlier else Cause.NO_CLEARANCE
 
     def _idle_aircraft(self, asking: Asking, day: int, free: Indices) -> Cause:

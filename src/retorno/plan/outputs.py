@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import numpy as np
 
-from retorno.plan.causes import CAUSES, Blame, askings
+from retorno.plan.causes import CAUSES, Asking, Blame, askings
 from retorno.plan.instance import Floats, Instance, Ints
 from retorno.plan.parties import NEVER, Parties
 from retorno.plan.programme import Programme
-from retorno.plan.rotations import Rotation
+from retorno.plan.rotations import Rotation, can_call
 from retorno.plan.seating import Seated
 from retorno.plan.solution import Solution
 from retorno.protect.cleared import Cleared
@@ -169,7 +169,8 @@ def explain(drawn: Drawn) -> tuple[Columns, dict[int, Counter[str]]]:
     """`reasons.csv`, and for each party that could travel but has no place its causes by days."""
     parties, seated = drawn.parties, drawn.seated
     ways, way_of = askings(drawn.instance)
-    causes = _Calendar(Blame(drawn.instance, drawn.solution), ways, drawn.instance.days)
+    blame = Blame(drawn.instance, drawn.solution, can_call(drawn.programme))
+    causes = _Calendar(blame, ways, drawn.instance.days)
     columns: Columns = {"party": [], "days": [], "code": [], "detail": []}
     left: dict[int, Counter[str]] = {}
     for party in np.flatnonzero(parties.never < 0):
@@ -192,7 +193,7 @@ def explain(drawn: Drawn) -> tuple[Columns, dict[int, Counter[str]]]:
 class _Calendar:
     """Causes of every day, looked up once for each way of asking."""
 
-    def __init__(self, blame: Blame, ways: Sequence[object], days: int) -> None:
+    def __init__(self, blame: Blame, ways: Sequence[Asking], days: int) -> None:
         self.blame, self.ways = blame, ways
         self.all_days = np.arange(days, dtype=np.int32)
         self.known: dict[int, Ints] = {}
@@ -201,7 +202,7 @@ class _Calendar:
     def between(self, way: int, start: int, end: int) -> Counter[str]:
         """Days of each cause from `start` up to but not including `end`."""
         if way not in self.known:
-            codes = self.blame.causes(self.ways[way], self.all_days)  # type: ignore[arg-type]
+            codes = self.blame.causes(self.ways[way], self.all_days)
             table = np.zeros((len(CAUSES), len(codes) + 1), np.int32)
             table[codes, np.arange(1, len(codes) + 1)] = 1
             self.known[way] = table.cumsum(axis=1, dtype=np.int32)
@@ -211,7 +212,7 @@ class _Calendar:
     def where(self, way: int, departures: Sequence[str]) -> str:
         """Departure airports within reach."""
         if way not in self.places:
-            boards = self.ways[way].boards  # type: ignore[attr-defined]
+            boards = self.ways[way].boards
             self.places[way] = ";".join(departures[int(h)] for h in np.flatnonzero(boards))
         return self.places[way]
 

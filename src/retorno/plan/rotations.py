@@ -92,6 +92,16 @@ def all_rotations(programme: Programme) -> list[Rotation]:
     return _undominated(programme, [rotation for rotation in found if rotation.open.any()])
 
 
+def can_call(programme: Programme) -> NDArray[np.bool_]:
+    """Whether a fleet could pick up at a departure airport at all, clearances apart: (F, H)."""
+    legs = Legs(programme)
+    found = np.zeros((len(programme.fleets), len(programme.departures)), bool)
+    for route in _routes(programme, legs):
+        if route.second is None and _trip(programme, legs, route) is not None:
+            found[route.fleet, programme.departures.index(route.first)] = True
+    return found
+
+
 def _routes(programme: Programme, legs: Legs) -> Iterator[_Route]:
     everywhere = product(
         range(len(programme.fleets)), _pick_ups(programme, legs), range(len(programme.arrivals))

@@ -34,7 +34,11 @@ def hand_made(task, world):
     keys = [
         (
             [f.id for f in programme.fleets].index(row["fleet"]),
-            {programme.departures.index(a) for a in (row["first_pickup"], row["second_pickup"]) if a},
+            {
+                programme.departures.index(a)
+                for a in (row["first_pickup"], row["second_pickup"])
+                if a
+            },
             programme.arrivals.index(row["arrival"]),
         )
         for row in flights
