@@ -51,10 +51,30 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The numbers of `plan.json` that people ask for first; money in currency units."""
+
+    status: str
+    held: int
+    placed: int
+    not_placed: int
+    cost: float
+    money: float
+    bound: float
+    gap: float | None
+
+    @property
+    def available(self) -> int:
+        """Everybody who may travel."""
+        return self.placed + self.not_placed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFiles:
     """Everything a plan folder holds but its report."""
 
     plan: dict[str, object]
+    summary: Summary
     flights: Columns
     placements: Columns
     not_placed: Columns
@@ -94,16 +114,18 @@ def describe(task: Task, found: Found, run: Run) -> PlanFiles:
         seated=seat(task.instance, found.solution, task.cohorts.of_party),
     )
     total, parts = _money(drawn)
+    summary = _summary(drawn, total, parts, _bound(drawn, found, total))
     reasons, left = outputs.explain(drawn)
     short = what_is_short(drawn, left)
     placed = _placed_people(drawn)
     key, of_class = task.parties.key, task.parties.party_class
     road, onward = _on_the_way(drawn)
     return PlanFiles(
-        plan=_head(drawn, found)
-        | _costs(total, parts, _bound(drawn, found, total))
+        plan=_head(drawn, found, summary)
+        | {"parts": {name: _units(amount) for name, amount in parts.items()}}
         | _origin(task, found, run)
         | {"short": [_shown(drawn, row) for row in short]},
+        summary=summary,
         flights=outputs.flights(drawn, Cents(parts["flights"] + parts["seats"])),
         placements=outputs.placements(drawn),
         not_placed=outputs.not_placed(drawn, left),
@@ -116,24 +138,38 @@ def describe(task: Task, found: Found, run: Run) -> PlanFiles:
     )
 
 
-def _head(drawn: Drawn, found: Found) -> dict[str, object]:
-    people = _people(drawn)
+def _head(drawn: Drawn, found: Found, summary: Summary) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "status": _status(drawn, people),
+        "status": summary.status,
         "stopped": found.stopped.value,
-        "people": people,
+        "people": {
+            "listed": len(drawn.cleared.caseload),
+            "held": summary.held,
+            "placed": summary.placed,
+            "not_placed": summary.not_placed,
+        },
+        "cost": summary.cost,
+        "money": summary.money,
+        "lower_bound": summary.bound,
+        "gap": summary.gap,
     }
 
 
-def _costs(total: Cents, parts: dict[str, Cents], bound: float) -> dict[str, object]:
-    return {
-        "cost": _units(total),
-        "parts": {name: _units(amount) for name, amount in parts.items()},
-        "money": _units(Cents(sum(parts[name] for name in MONEY_NAMES))),
-        "lower_bound": bound,
-        "gap": _gap(_units(total), bound),
-    }
+def _summary(drawn: Drawn, total: Cents, parts: dict[str, Cents], bound: float) -> Summary:
+    placed = int(drawn.parties.people[drawn.seated.placed].sum())
+    held = len(drawn.cleared.held_row)
+    not_placed = len(drawn.cleared.caseload) - held - placed
+    return Summary(
+        status=_status(drawn, not_placed),
+        held=held,
+        placed=placed,
+        not_placed=not_placed,
+        cost=_units(total),
+        money=_units(Cents(sum(parts[name] for name in MONEY_NAMES))),
+        bound=bound,
+        gap=_gap(_units(total), bound),
+    )
 
 
 def _origin(task: Task, found: Found, run: Run) -> dict[str, object]:
@@ -186,21 +222,8 @@ def _gap(cost: float, bound: float) -> float | None:
     return 0.0 if cost == 0 else None
 
 
-def _people(drawn: Drawn) -> dict[str, int]:
-    parties = drawn.parties
-    placed = int(parties.people[drawn.seated.placed].sum())
-    held = len(drawn.cleared.held_row)
-    listed = len(drawn.cleared.caseload)
-    return {
-        "listed": listed,
-        "held": held,
-        "placed": placed,
-        "not_placed": listed - held - placed,
-    }
-
-
-def _status(drawn: Drawn, people: Mapping[str, int]) -> str:
-    if not people["not_placed"]:
+def _status(drawn: Drawn, not_placed: int) -> str:
+    if not not_placed:
         return "complete"
     proven = bool((drawn.parties.never >= 0).any()) or impossible(drawn.instance) != ""
     return "cannot" if proven else "partial"
