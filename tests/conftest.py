@@ -1,8 +1,13 @@
+import os
+import re
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +26,25 @@ def shared_data():
         pytest.skip(f"shared/data/{relative} is not beside this checkout")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of a Chromium, or skip; where RETORNO_REQUIRE_BROWSER is 1, fail instead."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found:
+        return found
+    if os.environ.get("RETORNO_REQUIRE_BROWSER") == "1":
+        pytest.fail("there is no Chromium, and RETORNO_REQUIRE_BROWSER=1 asks for one")
+    pytest.skip("there is no Chromium on the path: install the system's package `chromium`")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was skipped and how to enable it, just above pytest's own closing line."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    reasons = Counter(re.sub(r"^Skipped: ", "", report.longrepr[2]) for report in skipped)
+    terminalreporter.section("omitido / skipped")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} x {reason}")
