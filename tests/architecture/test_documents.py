@@ -13,6 +13,8 @@ from retorno.cli.main import COMMANDS, command_line, installed
 from retorno.cli.manual import sentence, word
 from retorno.intake.columns import COLUMNS
 from retorno.plan.programme import TABLES
+from retorno.protect.rules import load_rules
+from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, catalogue
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -103,6 +105,20 @@ def test_every_package_says_why_it_is_here():
     page = read("docs/decisions/0005-libraries.md")
     names = [re.match(r"[\w.-]+", line)[0] for line in lines]
     assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_every_rule_is_cited_and_has_its_entry():
+    rules = list(load_rules().values())
+    files = {path.stem for path in (CORE / "protect" / "rules").glob("*.toml")}
+    assert {rule.id for rule in rules} == files
+    assert [rule.id for rule in rules if not rule.instruments] == []
+    page = pages()["docs/reference/rules.md"]
+    assert [name for name in files if name not in page] == []
+
+
+def test_every_evidence_label_is_explained():
+    page = read("docs/reference/evidence.md")
+    assert [label for label in Evidence if f"| `{label}` |" not in page] == []
 
 
 def test_every_stage_says_what_it_answers():

@@ -9,7 +9,7 @@ from sources import ROOT, python_files, relative, sources, texts, tree
 
 HOSTS = ["py" + "pi.org", "python" + "hosted", "npm" + "js", "deb." + "debian", "conda." + "org"]
 PATHS = re.compile(r"(?<![\w.~])/(?:root|work|home|Users)/\w")
-UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK|WI" + r"P)\b")
+UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|HA" + r"CK|WI" + r"P)\b")
 DISRESPECTFUL = re.compile(
     r"\b(?:aliens?|illegals?|ilegal(?:es)?|bodies|criminals?|criminales|removable)\b", re.IGNORECASE
 )
