@@ -190,8 +190,10 @@ class ReportView:
     routes: tuple[Route, ...]
     board: tuple[BoardRow, ...]
     waits: tuple[Waits, ...]
+    wait_of_all: Waits | None
     reception: tuple[Reception, ...]
     causes: tuple[Cause, ...]
+    person_days: int
     unplaced: tuple[Unplaced, ...]
     shortages: tuple[Shortage, ...]
     provenance: Provenance

@@ -1,0 +1,209 @@
+"""The top of the page: what comes of it, in words and in six figures."""
+
+from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
+from retorno.report.numbers import (
+    day,
+    day_of,
+    money,
+    number,
+    percent,
+    span,
+)
+from retorno.report.pieces import counted, paragraph
+from retorno.report.view import ReportView, Shortage
+from retorno.vocabulary.money import Cents, cents
+
+WEEK = 7
+
+
+def banners(view: ReportView, lang: str) -> Markup:
+    """Say first what a reader must know before believing anything."""
+    shown = []
+    if view.is_demo:
+        shown.append(_banner("demo", lang))
+    if not view.is_protected:
+        shown.append(_banner("unprotected", lang))
+    return join(shown)
+
+
+def _banner(kind: str, lang: str) -> Markup:
+    words = [el("strong", plain(f"top.{kind}", lang)), " ", plain(f"top.{kind}_more", lang)]
+    return el("p", *words, class_=f"banner {kind}", role="note")
+
+
+def first_line(view: ReportView, lang: str) -> str:
+    """Say whether everybody can be returned, before anything else."""
+    totals = view.totals
+    if not totals.available:
+        return plain("headline.empty", lang)
+    if not totals.not_placed:
+        return plain("headline.complete", lang)
+    code = "cannot" if view.status == "cannot" else "partial"
+    left, available = number(totals.not_placed, lang), number(totals.available, lang)
+    return plain(f"headline.{code}", lang, left=left, available=available)
+
+
+def headline(view: ReportView, lang: str) -> Markup:
+    """Say the outcome in words."""
+    said = [paragraph(first_line(view, lang), css="first")]
+    if view.totals.not_placed:
+        code = "cannot_more" if view.status == "cannot" else "partial_more"
+        said.append(paragraph(plain(f"headline.{code}", lang), css="second"))
+    said.append(paragraph(join([_journey(view, lang), _spent(view, lang)], " ")))
+    said.append(paragraph(join([_proof(view, lang), _held(view, lang)], " ")))
+    return el("div", *said, _short(view, lang), class_="headline")
+
+
+def _journey(view: ReportView, lang: str) -> Markup:
+    days = view.flight_days
+    if not days:
+        return sentence("headline.no_flights", lang)
+    when = span(day_of(view.first_day, days[0]), day_of(view.first_day, days[-1]), lang)
+    placed = counted("people", view.totals.placed, lang)
+    if not view.flights:
+        return sentence("headline.only_scheduled", lang, people=placed, span=when)
+    flights = counted("flights", view.flights, lang)
+    said = [sentence("headline.journey", lang, people=placed, flights=flights, span=when)]
+    if view.scheduled_people:
+        seated = counted("people", view.scheduled_people, lang)
+        said.append(sentence("headline.some_scheduled", lang, people=seated))
+    return join(said, " ")
+
+
+def each(view: ReportView) -> Cents:
+    """Money of the plan over people with a flight."""
+    return Cents(round(view.money.money / max(1, view.totals.placed)))
+
+
+def _spent(view: ReportView, lang: str) -> Markup:
+    if not view.totals.placed:
+        return NOTHING
+    currency = view.money.currency
+    return sentence(
+        "headline.money",
+        lang,
+        money=money(view.money.money, currency, lang),
+        each=money(each(view), currency, lang),
+    )
+
+
+def _proof(view: ReportView, lang: str) -> Markup:
+    cost = view.money
+    said = money(cost.cost, cost.currency, lang)
+    if view.provenance.stopped == "optimal":
+        return sentence("headline.optimal", lang, cost=said)
+    if cost.lower_bound is None or cost.gap is None:
+        return sentence("headline.no_bound", lang)
+    bound = money(cost.lower_bound, cost.currency, lang)
+    return sentence(
+        "headline.gap", lang, cost=said, bound=bound, gap=percent(cost.gap, lang)
+    )
+
+
+def _held(view: ReportView, lang: str) -> Markup:
+    if view.totals.held is None:
+        return sentence("headline.held.none", lang)
+    return sentence("headline.held.some", lang, held=number(view.totals.held, lang))
+
+
+def _short(view: ReportView, lang: str) -> Markup:
+    if not view.shortages:
+        return NOTHING
+    items = [el("li", shortage(view, item, lang)) for item in view.shortages]
+    return el(
+        "div", el("h2", plain("headline.short_title", lang), id="short"), el("ul", *items),
+        class_="short",
+    )
+
+
+def shortage(view: ReportView, item: Shortage, lang: str) -> str:
+    """Say what is short, where and when, and how much would help."""
+    said = plain(f"short.{item.kind}", lang, place=item.place)
+    if item.first and item.last:
+        said += plain("short.when", lang, span=span(item.first, item.last, lang))
+    if item.amount is None:
+        return said + "."
+    amount = (
+        money(cents(item.amount), view.money.currency, lang)
+        if item.kind.startswith("money")
+        else number(item.amount, lang)
+    )
+    return f"{said}: {plain(f'short.help.{item.kind}', lang, amount=amount)}."
+
+
+def figures(view: ReportView, lang: str) -> Markup:
+    """Show the six figures people ask for first."""
+    shown = [
+        _placed(view, lang),
+        _flights(view, lang),
+        _weeks(view, lang),
+        _money(view, lang),
+        _gap(view, lang),
+        _left(view, lang) if view.totals.not_placed else _wait(view, lang),
+    ]
+    items = [
+        el("div", el("dt", name), el("dd", el("span", value, class_="value"), el("span", note, class_="note")))
+        for name, value, note in shown
+    ]
+    return el(
+        "section",
+        el("h2", plain("figure.title", lang), id="figures", class_="unseen"),
+        el("dl", *items, class_="figures"),
+        aria_labelledby="figures",
+    )
+
+
+Figure = tuple[str, str, str]
+
+
+def _placed(view: ReportView, lang: str) -> Figure:
+    of = plain("figure.placed_of", lang, available=number(view.totals.available, lang))
+    return plain("figure.placed", lang), number(view.totals.placed, lang), of
+
+
+def _flights(view: ReportView, lang: str) -> Figure:
+    days = len({mark.day for row in view.board if not row.scheduled for mark in row.marks})
+    note = plain("figure.flights_note", lang, days=counted("days", days, lang))
+    return plain("figure.flights", lang), number(view.flights, lang), note
+
+
+def _weeks(view: ReportView, lang: str) -> Figure:
+    days = view.flight_days
+    if not days:
+        return plain("figure.weeks", lang), "0", plain("figure.weeks_none", lang)
+    last = day(day_of(view.first_day, days[-1]), lang)
+    weeks = number(days[-1] // WEEK + 1, lang)
+    return plain("figure.weeks", lang), weeks, plain("figure.weeks_note", lang, last=last)
+
+
+def _money(view: ReportView, lang: str) -> Figure:
+    spent = view.money
+    notes = []
+    if view.totals.placed:
+        notes.append(plain("figure.money_note", lang, each=money(each(view), spent.currency, lang)))
+    if spent.budget_total:
+        share = percent(spent.money / spent.budget_total, lang, 0)
+        notes.append(plain("figure.money_budget", lang, share=share))
+    return plain("figure.money", lang), money(spent.money, spent.currency, lang), "; ".join(notes)
+
+
+def _gap(view: ReportView, lang: str) -> Figure:
+    gap = view.money.gap
+    if gap is None:
+        return plain("figure.gap", lang), "–", plain("figure.gap_none", lang)
+    return plain("figure.gap", lang), percent(gap, lang), plain("figure.gap_note", lang)
+
+
+def _left(view: ReportView, lang: str) -> Figure:
+    note = plain("figure.left_note", lang)
+    return plain("figure.left", lang), number(view.totals.not_placed, lang), note
+
+
+def _wait(view: ReportView, lang: str) -> Figure:
+    if view.wait_of_all is None:
+        return plain("figure.wait", lang), "–", plain("figure.wait_none", lang)
+    waits = view.wait_of_all
+    note = plain("figure.wait_note", lang, days=counted("days", waits.ninth_decile, lang))
+    return plain("figure.wait", lang), counted("days", waits.median, lang), note
+
+

@@ -1,0 +1,81 @@
+"""Pieces that sections are made of: counted words, tables, figures with their table."""
+
+from collections.abc import Sequence
+
+from retorno.report.markup import Markup, el, join, plain
+from retorno.report.numbers import number
+
+
+def counted(thing: str, count: int, lang: str) -> str:
+    """Say how many: `counted("people", 1, "en")` is `1 person`."""
+    if count == 1:
+        return plain(f"number.{thing}.one", lang)
+    return plain(f"number.{thing}.many", lang, n=number(count, lang))
+
+
+def table(
+    caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *, words: int = 1
+) -> Markup:
+    """Make a table whose first columns are words and the others numbers."""
+    head = [
+        el("th", text, scope="col", class_=None if i < words else "n")
+        for i, text in enumerate(heads)
+    ]
+    body = []
+    for row in rows:
+        cells = [el("th", row[0], scope="row")]
+        cells += [
+            el("td", cell, class_=None if i < words else "n")
+            for i, cell in enumerate(row[1:], 1)
+        ]
+        body.append(el("tr", *cells))
+    return el(
+        "div",
+        el(
+            "table",
+            el("caption", caption),
+            el("thead", el("tr", *head)),
+            el("tbody", *body),
+        ),
+        class_="scroll",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
+
+
+def folded(summary: str, *content: Markup) -> Markup:
+    """Fold a table away until somebody asks for it."""
+    return el("details", el("summary", summary), *content)
+
+
+def section(key: str, title: str, *content: Markup) -> Markup:
+    """Make a section with its heading."""
+    return el(
+        "section", el("h2", title, id=key), *content, aria_labelledby=key, class_=f"s-{key}"
+    )
+
+
+def paragraph(*content: object, css: str | None = None) -> Markup:
+    """Make a paragraph."""
+    return el("p", *content, class_=css)
+
+
+def key(entries: Sequence[tuple[str, str]]) -> Markup:
+    """Make the key of a picture: a swatch by its class, and words."""
+    items = [el("li", el("span", class_=f"swatch {css}", aria_hidden="true"), words) for css, words in entries]
+    return el("ul", *items, class_="key")
+
+
+def meter(share: float) -> Markup:
+    """Draw a bar inside a table cell; the cell beside it says the number."""
+    bar = el("rect", x=0, y=0, width=f"{100 * share:.1f}", height=10, class_="bar")
+    return el(
+        "svg", bar, viewBox="0 0 100 10", preserveAspectRatio="none", class_="meter",
+        aria_hidden="true",
+    )
+
+
+def stacked(parts: Sequence[Markup]) -> Markup:
+    """Put parts under one another in one cell."""
+    return join([el("div", part) for part in parts])
