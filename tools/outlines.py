@@ -1,7 +1,8 @@
+# ruff: noqa: INP001
 """Derive the map's outlines from the public-domain data in the npm packages world-atlas and us-atlas.
 
-    npm pack world-atlas@2.0.2 us-atlas@3.0.1
-    python tools/outlines.py world-atlas-2.0.2.tgz us-atlas-3.0.1.tgz src/retorno/report/data/outlines.json
+npm pack world-atlas@2.0.2 us-atlas@3.0.1
+python tools/outlines.py world-atlas-2.0.2.tgz us-atlas-3.0.1.tgz src/retorno/report/data/outlines.json
 """
 
 import json
@@ -15,11 +16,61 @@ UNIT = 100  # whole hundredths of a degree
 COUNTRY_TOLERANCE = 0.025
 STATE_TOLERANCE = 0.05
 LEAST_ISLAND = 0.004  # square degrees; the largest island of a country is always kept
-AMERICAS = """
-ABW AIA ARG ATG BHS BLM BLZ BMU BOL BRA BRB CAN CHL COL CRI CUB CUW CYM DMA DOM ECU FLK GRD GRL
-GTM GUY HND HTI JAM KNA LCA MAF MEX MSR NIC PAN PER PRI PRY SLV SPM SUR SXM TCA TTO URY USA VCT
-VEN VGB VIR
-""".split()
+AMERICAS = frozenset(
+    {
+        "ABW",
+        "AIA",
+        "ARG",
+        "ATG",
+        "BHS",
+        "BLM",
+        "BLZ",
+        "BMU",
+        "BOL",
+        "BRA",
+        "BRB",
+        "CAN",
+        "CHL",
+        "COL",
+        "CRI",
+        "CUB",
+        "CUW",
+        "CYM",
+        "DMA",
+        "DOM",
+        "ECU",
+        "FLK",
+        "GRD",
+        "GRL",
+        "GTM",
+        "GUY",
+        "HND",
+        "HTI",
+        "JAM",
+        "KNA",
+        "LCA",
+        "MAF",
+        "MEX",
+        "MSR",
+        "NIC",
+        "PAN",
+        "PER",
+        "PRI",
+        "PRY",
+        "SLV",
+        "SPM",
+        "SUR",
+        "SXM",
+        "TCA",
+        "TTO",
+        "URY",
+        "USA",
+        "VCT",
+        "VEN",
+        "VGB",
+        "VIR",
+    }
+)
 
 Point = tuple[float, float]
 
@@ -137,7 +188,7 @@ def inner_borders(states: dict) -> list[list[int]]:
 
 
 def derive(world: dict, states: dict) -> dict:
-    """Build the file: numbered arcs, rings of each country, borders of countries and states."""
+    """Build the file: numbered arcs, rings of each country, lines between states."""
     chosen, arcs = countries(world)
     uses: dict[int, int] = {}
     for rings in chosen.values():
@@ -157,7 +208,6 @@ def derive(world: dict, states: dict) -> dict:
             code: [[renumbered(n) for n in ring] for ring in chosen[code]]
             for code in sorted(chosen)
         },
-        "borders": [number_of[key] for key in sorted(uses) if uses[key] > 1],
         "states": inner_borders(states),
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from retorno.report.markup import Markup, join, plain
 from retorno.report.numbers import day_of, short_day
-from retorno.report.svg import Frame, boxes, line, text
+from retorno.report.svg import Frame, boxes, line, shortened, text, width_of
 from retorno.report.view import BoardRow, ReportView
 
 LANE = 11.0
@@ -12,7 +12,7 @@ GAP = 2.0
 HEADER = 38.0
 BETWEEN_ROWS = 9.0
 BETWEEN_BANDS = 26.0
-NAME_WIDTH = 132.0
+MOST_NAME_WIDTH = 190.0
 WORDS_ABOVE = 17.0
 WEEK = 7
 
@@ -42,7 +42,7 @@ def draw(view: ReportView, lang: str, frame: Frame) -> tuple[Markup, float]:
     total = -(-view.days // WEEK)
     bands = -(-total // weeks)
     weeks = -(-total // bands)  # strips of equal length
-    left = 0.0 if frame.is_narrow else NAME_WIDTH
+    left = 0.0 if frame.is_narrow else _name_width(view, lang)
     width = (frame.width - left - 1) / (weeks * WEEK)
     parts: list[Markup] = []
     top = 0.0
@@ -61,16 +61,22 @@ def draw(view: ReportView, lang: str, frame: Frame) -> tuple[Markup, float]:
     return join(parts), top - BETWEEN_BANDS + 4
 
 
+def _name_width(view: ReportView, lang: str) -> float:
+    widest = max(width_of(row_name(row, lang)) for row in view.board)
+    return min(MOST_NAME_WIDTH, widest + 14)
+
+
 def _strip(view: ReportView, lang: str, frame: Frame, band: Band) -> tuple[Markup, float]:
     parts: list[Markup] = []
     y = band.top + HEADER
     for row in view.board:
+        name = shortened(row_name(row, lang), frame.width if frame.is_narrow else band.left - 12)
         if frame.is_narrow:
-            parts.append(text(0, y + 11, row_name(row, lang), css="name"))
+            parts.append(text(0, y + 11, name, css="name"))
             y += WORDS_ABOVE
         else:
             middle = y + row.lanes * (LANE + GAP) / 2 + 3
-            parts.append(text(NAME_WIDTH - 12, middle, row_name(row, lang), css="name", anchor="end"))
+            parts.append(text(band.left - 12, middle, name, css="name", anchor="end"))
         parts.append(_row(row, band, y))
         y += row.lanes * (LANE + GAP) + BETWEEN_ROWS
     return join([_weeks(view, lang, band, y - BETWEEN_ROWS), *parts]), y - BETWEEN_ROWS

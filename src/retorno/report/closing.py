@@ -2,8 +2,7 @@
 
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
 from retorno.report.numbers import exact_money, listing, number, people
-from retorno.report.pieces import folded, paragraph, section, stacked, table
-from retorno.report.sections import word_for
+from retorno.report.pieces import paragraph, section, stacked, table, word_for
 from retorno.report.view import ReportView, Unplaced
 from retorno.vocabulary.evidence import Evidence
 
@@ -23,7 +22,7 @@ def left(view: ReportView, lang: str) -> Markup:
         content.append(paragraph(plain("left.lead", lang), css="lead"))
         rows = [_reason(line, lang) for line in view.unplaced]
         heads = [plain(f"left.{name}", lang) for name in ("reason", "releases", "people")]
-        content.append(table(plain("left.title", lang), heads, rows, words=2))
+        content.append(table(plain("left.title", lang), heads, rows, words=2, is_named=False))
     else:
         content.append(paragraph(plain("left.none", lang)))
     content.append(paragraph(held(view, lang), css="quiet"))
@@ -99,7 +98,7 @@ def sources(view: ReportView, lang: str) -> Markup:
         "source",
         title,
         paragraph(plain("source.lead", lang), css="lead"),
-        table(title, heads, rows, words=3),
+        table(title, heads, rows, words=3, is_named=False),
     )
 
 
@@ -137,5 +136,5 @@ def again(view: ReportView, lang: str) -> Markup:
         paragraph(plain("again.lead", lang)),
         command,
         el("dl", *items, class_="facts"),
-        folded(inputs, table(inputs, heads, rows, words=2)) if rows else NOTHING,
+        table(inputs, heads, rows, words=2) if rows else NOTHING,
     )

@@ -1,19 +1,24 @@
 """The top of the page: what comes of it, in words and in six figures."""
 
-from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
+from retorno.report.markup import NOTHING, Markup, el, escape, join, plain, sentence
 from retorno.report.numbers import (
+    NARROW,
+    NONE,
     day,
     day_of,
     money,
+    month,
     number,
     percent,
     span,
 )
-from retorno.report.pieces import counted, paragraph
+from retorno.report.pieces import counted, paragraph, people_words, place_words, word_for
 from retorno.report.view import ReportView, Shortage
-from retorno.vocabulary.money import Cents, cents
+from retorno.vocabulary.money import Cents
 
 WEEK = 7
+MOST_SHORTAGES = 6
+SHORT_WORDS = frozenset({"seats", "reception", "clearances", "money"})
 
 
 def banners(view: ReportView, lang: str) -> Markup:
@@ -95,9 +100,7 @@ def _proof(view: ReportView, lang: str) -> Markup:
     if cost.lower_bound is None or cost.gap is None:
         return sentence("headline.no_bound", lang)
     bound = money(cost.lower_bound, cost.currency, lang)
-    return sentence(
-        "headline.gap", lang, cost=said, bound=bound, gap=percent(cost.gap, lang)
-    )
+    return sentence("headline.gap", lang, cost=said, bound=bound, gap=percent(cost.gap, lang))
 
 
 def _held(view: ReportView, lang: str) -> Markup:
@@ -109,26 +112,37 @@ def _held(view: ReportView, lang: str) -> Markup:
 def _short(view: ReportView, lang: str) -> Markup:
     if not view.shortages:
         return NOTHING
-    items = [el("li", shortage(view, item, lang)) for item in view.shortages]
+    items = [el("li", shortage(view, item, lang)) for item in view.shortages[:MOST_SHORTAGES]]
+    more = len(view.shortages) - len(items)
+    if more:
+        items.append(el("li", plain("short.more", lang, n=number(more, lang))))
     return el(
-        "div", el("h2", plain("headline.short_title", lang), id="short"), el("ul", *items),
+        "div",
+        el("h2", plain("headline.short_title", lang), id="short"),
+        el("ul", *items),
         class_="short",
     )
 
 
-def shortage(view: ReportView, item: Shortage, lang: str) -> str:
-    """Say what is short, where and when, and how much would help."""
-    said = plain(f"short.{item.kind}", lang, place=item.place)
-    if item.first and item.last:
-        said += plain("short.when", lang, span=span(item.first, item.last, lang))
-    if item.amount is None:
-        return said + "."
-    amount = (
-        money(cents(item.amount), view.money.currency, lang)
-        if item.kind.startswith("money")
-        else number(item.amount, lang)
-    )
-    return f"{said}: {plain(f'short.help.{item.kind}', lang, amount=amount)}."
+def shortage(view: ReportView, item: Shortage, lang: str) -> Markup:
+    """Say what is short and where, for how many people, and what would help."""
+    code = item.what if item.what in SHORT_WORDS else "other"
+    where = _where(view, item, lang)
+    who = people_words(item.people, lang)
+    what = word_for("left", item.what, lang)
+    said = [sentence(f"short.{code}", lang, where=where, people=who, what=what)]
+    if item.aircraft_days:
+        days = counted("aircraft_days", item.aircraft_days, lang)
+        said.append(sentence("short.aircraft_days", lang, days=days))
+    return join(said, " ")
+
+
+def _where(view: ReportView, item: Shortage, lang: str) -> str:
+    if item.what == "money":
+        year, _, number_of_month = item.where.partition("-")
+        return plain("short.month", lang, month=month(int(number_of_month), lang), year=year)
+    names = {airport.iata: airport.name for airport in view.airports}
+    return place_words(item.where, names[item.where], lang) if item.where in names else item.where
 
 
 def figures(view: ReportView, lang: str) -> Markup:
@@ -142,7 +156,11 @@ def figures(view: ReportView, lang: str) -> Markup:
         _left(view, lang) if view.totals.not_placed else _wait(view, lang),
     ]
     items = [
-        el("div", el("dt", name), el("dd", el("span", value, class_="value"), el("span", note, class_="note")))
+        el(
+            "div",
+            el("dt", name),
+            el("dd", el("span", value, class_="value"), el("span", note, class_="note")),
+        )
         for name, value, note in shown
     ]
     return el(
@@ -153,7 +171,7 @@ def figures(view: ReportView, lang: str) -> Markup:
     )
 
 
-Figure = tuple[str, str, str]
+Figure = tuple[str, str | Markup, str]
 
 
 def _placed(view: ReportView, lang: str) -> Figure:
@@ -184,13 +202,14 @@ def _money(view: ReportView, lang: str) -> Figure:
     if spent.budget_total:
         share = percent(spent.money / spent.budget_total, lang, 0)
         notes.append(plain("figure.money_budget", lang, share=share))
-    return plain("figure.money", lang), money(spent.money, spent.currency, lang), "; ".join(notes)
+    value = _with_unit(money(spent.money, spent.currency, lang))
+    return plain("figure.money", lang), value, "; ".join(notes)
 
 
 def _gap(view: ReportView, lang: str) -> Figure:
     gap = view.money.gap
     if gap is None:
-        return plain("figure.gap", lang), "–", plain("figure.gap_none", lang)
+        return plain("figure.gap", lang), NONE, plain("figure.gap_none", lang)
     return plain("figure.gap", lang), percent(gap, lang), plain("figure.gap_note", lang)
 
 
@@ -201,9 +220,16 @@ def _left(view: ReportView, lang: str) -> Figure:
 
 def _wait(view: ReportView, lang: str) -> Figure:
     if view.wait_of_all is None:
-        return plain("figure.wait", lang), "–", plain("figure.wait_none", lang)
+        return plain("figure.wait", lang), NONE, plain("figure.wait_none", lang)
     waits = view.wait_of_all
     note = plain("figure.wait_note", lang, days=counted("days", waits.ninth_decile, lang))
-    return plain("figure.wait", lang), counted("days", waits.median, lang), note
+    return plain("figure.wait", lang), _with_unit(counted("days", waits.median, lang)), note
 
 
+def _with_unit(words: str) -> Markup:
+    """Set the number large and the words beside it small."""
+    parts = words.replace(NARROW, " ").split(" ")
+    return join(
+        [escape(p) if p[0].isdigit() else el("small", p) for p in parts],
+        NARROW,
+    )

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from retorno.report.projection import Floats
+
 DIRECTIONS = (
-    (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0),
-    (0.75, -0.75), (0.75, 0.75), (-0.75, -0.75), (-0.75, 0.75),
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.75, -0.75),
+    (0.75, 0.75),
+    (-0.75, -0.75),
+    (-0.75, 0.75),
 )
 DISTANCES = (9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
 COVERING = 1000.0
@@ -29,12 +39,9 @@ class Box:
         down = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
         return max(0.0, across) * max(0.0, down)
 
-    def holds(self, point: Point, margin: float = 0.0) -> bool:
-        """Say whether a point is inside, or within a margin."""
-        return (
-            self.left - margin <= point[0] <= self.left + self.width + margin
-            and self.top - margin <= point[1] <= self.top + self.height + margin
-        )
+    def spans(self, x: float) -> bool:
+        """Say whether the box is above or below a place."""
+        return self.left <= x <= self.left + self.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,7 @@ def place(
         crossings: Points along lines, better left uncovered.
     """
     taken = [Box(left=x - 6, top=y - 6, width=12, height=12) for x, y in points]
+    lines = np.asarray(crossings, dtype=np.float64).reshape(-1, 2)
     labels: list[Label] = []
     for point, size in zip(points, sizes, strict=True):
         candidates = [
@@ -67,7 +75,7 @@ def place(
             for distance in DISTANCES
             for direction in DIRECTIONS
         ]
-        distance, box = min(candidates, key=lambda c: _badness(c[0], c[1], taken, crossings))
+        distance, box = min(candidates, key=lambda c: _badness(c[0], c[1], taken, lines))
         labels.append(Label(box=box, is_far=distance > DISTANCES[1]))
         taken.append(box)
     return labels
@@ -87,9 +95,8 @@ def _box(point: Point, size: Point, direction: Point, distance: float, room: Poi
     )
 
 
-def _badness(
-    distance: float, box: Box, taken: Sequence[Box], crossings: Sequence[Point]
-) -> float:
+def _badness(distance: float, box: Box, taken: Sequence[Box], lines: Floats) -> float:
     covered = sum(box.overlap(other) for other in taken)
-    crossed = sum(1 for point in crossings if box.holds(point, 1.0))
+    x, y = lines[:, 0] - box.left, lines[:, 1] - box.top
+    crossed = int(((x >= -1) & (x <= box.width + 1) & (y >= -1) & (y <= box.height + 1)).sum())
     return (COVERING + covered if covered else 0.0) + CROSSING * crossed + distance

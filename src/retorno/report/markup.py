@@ -25,7 +25,7 @@ def join(parts: list[Markup], between: str = "") -> Markup:
     return Markup(html.escape(between).join(parts))
 
 
-def el(name: str, *children: object, **attributes: object) -> Markup:
+def el(name: str, /, *children: object, **attributes: object) -> Markup:
     """Make an element; `class_` is class, `_` in a name is `-`, None leaves an attribute out.
 
     >>> el("p", "a < b", class_="lead", data_x=None)
@@ -45,7 +45,7 @@ def el(name: str, *children: object, **attributes: object) -> Markup:
 def sentence(code: str, lang: str, **gaps: object) -> Markup:
     """Say a sentence of the report as markup: its gaps are escaped and set in bold."""
     bold = {name: el("b", value) for name, value in gaps.items()}
-    return Markup(say("report." + code, lang).format(**bold))
+    return Markup(say("report." + code, lang, **bold))
 
 
 def plain(code: str, lang: str, **gaps: object) -> str:

@@ -6,6 +6,7 @@ from retorno.vocabulary.money import Cents
 from retorno.wording import say
 
 NARROW = "\N{NO-BREAK SPACE}"
+NONE = "\N{EN DASH}"
 MILLION = 100_000_000  # in cents
 THOUSAND = 100_000
 
@@ -52,7 +53,8 @@ def short_money(amount: Cents, lang: str) -> str:
         return "0"
     if abs(amount) >= MILLION:
         value = amount / MILLION
-        return f"{number(value, lang, 0 if value == round(value) else 1)}{NARROW}M"
+        decimals = next((d for d in (0, 1) if value == round(value, d)), 2)
+        return f"{number(value, lang, decimals)}{NARROW}M"
     if abs(amount) >= THOUSAND:
         return f"{number(amount / THOUSAND, lang)}{NARROW}k"
     return number(amount / 100, lang)

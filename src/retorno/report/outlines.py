@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +21,6 @@ class Outlines:
     arcs: tuple[Floats, ...]
     states: tuple[Floats, ...]
     countries: dict[str, tuple[tuple[int, ...], ...]]
-    borders: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,6 @@ def load() -> Outlines:
         countries={
             code: tuple(tuple(ring) for ring in rings) for code, rings in raw["countries"].items()
         },
-        borders=tuple(raw["borders"]),
     )
 
 
@@ -62,7 +61,6 @@ class Land:
     """Path data of the land that the window shows."""
 
     countries: dict[str, str]
-    borders: str
     states: str
 
 
@@ -78,7 +76,6 @@ def land(projection: Projection, window: Window, step: float) -> Land:
             countries[code] = "".join(drawn)
     return Land(
         countries=countries,
-        borders="".join(_line(arcs[number], window, step) for number in outlines.borders),
         states="".join(_line(arc, window, step) for arc in states),
     )
 
@@ -110,9 +107,7 @@ def _line(arc: Floats | None, window: Window, step: float) -> str:
 
 def _is_outside(points: Floats, window: Window) -> bool:
     low, high = points.min(axis=0), points.max(axis=0)
-    return bool(
-        high[0] < 0 or high[1] < 0 or low[0] > window.width or low[1] > window.height
-    )
+    return bool(high[0] < 0 or high[1] < 0 or low[0] > window.width or low[1] > window.height)
 
 
 def _is_inside(points: Floats, window: Window) -> bool:
@@ -126,7 +121,10 @@ def cut_ring(points: Sequence[Sequence[float]], window: Window) -> list[Point]:
     """Cut a ring at the edges of the window. Sutherland and Hodgman 1974."""
     ring = [(float(x), float(y)) for x, y in points]
     edges: list[tuple[int, float, bool]] = [
-        (0, 0.0, True), (0, window.width, False), (1, 0.0, True), (1, window.height, False)
+        (0, 0.0, True),
+        (0, window.width, False),
+        (1, 0.0, True),
+        (1, window.height, False),
     ]
     for axis, limit, low in edges:
         ring = _cut_edge(ring, axis, limit, _side(axis, limit, low=low))
@@ -157,7 +155,7 @@ def _cut_edge(
 def cut_line(points: Sequence[Sequence[float]], window: Window) -> list[list[Point]]:
     """Cut a line at the edges of the window into the pieces inside. Liang and Barsky 1984."""
     pieces: list[list[Point]] = []
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         piece = _cut_segment((ax, ay), (bx, by), window)
         if piece is None:
             continue

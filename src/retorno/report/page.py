@@ -8,6 +8,7 @@ from retorno.report.headline import banners, figures, first_line, headline
 from retorno.report.markup import Markup, el, join, plain
 from retorno.report.numbers import day_of, span
 from retorno.report.pieces import counted
+from retorno.report.spending import spending
 from retorno.report.view import ReportView
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -30,7 +31,7 @@ def render(view: ReportView, lang: str) -> str:
         sections.routes(view, lang),
         sections.aircraft(view, lang),
         sections.waiting(view, lang),
-        sections.spending(view, lang),
+        spending(view, lang),
         sections.arrivals(view, lang),
         sections.causes(view, lang),
         closing.left(view, lang),

@@ -8,6 +8,7 @@ from retorno.report.labels import Box, Point, place
 from retorno.report.markup import Markup, el, join, plain
 from retorno.report.numbers import number
 from retorno.report.outlines import Window, cut_line, land, path
+from retorno.report.pieces import city
 from retorno.report.projection import Projection, great_circle, middle
 from retorno.report.svg import Frame, line, text, width_of
 from retorno.report.svg import number as coordinate
@@ -119,7 +120,6 @@ def _land(view: ReportView, sheet: Sheet, frame: Frame) -> Markup:
         el("path", d=away, class_="land"),
         el("path", d=near, class_="land home"),
         el("path", d=drawn.states, class_="state"),
-        el("path", d=drawn.borders, class_="border"),
         transform="scale(.1)",
     )
 
@@ -160,9 +160,8 @@ def _airports(
 
 
 def _words(airport: Airport, lang: str, frame: Frame) -> tuple[str, ...]:
-    code = airport.iata
-    if airport.name and not frame.is_narrow:
-        code = f"{airport.name} {airport.iata}"
+    name = "" if frame.is_narrow else city(airport.iata, airport.name, lang)
+    code = f"{name} {airport.iata}".strip()
     return (code, number(airport.people, lang)) if airport.people else (code,)
 
 
@@ -171,7 +170,11 @@ def _mark(airport: Airport, point: Point) -> Markup:
     css = "airport idle" if not airport.people else "airport"
     if airport.arrival:
         return el(
-            "rect", x=coordinate(x - 4.5), y=coordinate(y - 4.5), width=9, height=9,
+            "rect",
+            x=coordinate(x - 4.5),
+            y=coordinate(y - 4.5),
+            width=9,
+            height=9,
             class_=css + " arrival",
         )
     return el("circle", cx=coordinate(x), cy=coordinate(y), r=4.5, class_=css)
@@ -179,7 +182,7 @@ def _mark(airport: Airport, point: Point) -> Markup:
 
 def _name(words: tuple[str, ...], box: Box, point: Point) -> Markup:
     centre = box.left + box.width / 2
-    if box.holds((point[0], box.top + 1)):
+    if box.spans(point[0]):
         x, anchor = centre, "middle"
     elif centre > point[0]:
         x, anchor = box.left + 3, "start"
@@ -188,8 +191,11 @@ def _name(words: tuple[str, ...], box: Box, point: Point) -> Markup:
     return join(
         [
             text(
-                x, box.top + 12.5 + i * LINE_HEIGHT * 0.94, word,
-                css="halo place" if i == 0 else "halo count", anchor=anchor,
+                x,
+                box.top + 12.5 + i * LINE_HEIGHT * 0.94,
+                word,
+                css="halo place" if i == 0 else "halo count",
+                anchor=anchor,
             )
             for i, word in enumerate(words)
         ]

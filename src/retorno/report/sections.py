@@ -2,28 +2,34 @@
 
 from collections import Counter
 
-from retorno.report import bars, board, route_map
-from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
+from retorno.report import board, reception_chart, route_map, waits_chart
+from retorno.report.calendar import WEEK
+from retorno.report.markup import NOTHING, Markup, el, join, plain
 from retorno.report.numbers import (
+    NONE,
     day,
     day_of,
     listing,
-    money,
     number,
-    percent,
     people,
-    span,
+    percent,
 )
-from retorno.report.pieces import counted, folded, key, meter, paragraph, section, table
+from retorno.report.pieces import (
+    counted,
+    folded,
+    key,
+    meter,
+    paragraph,
+    place_words,
+    section,
+    share,
+    table,
+    word_for,
+)
 from retorno.report.svg import picture
 from retorno.report.view import FEW, BoardRow, ReportView
-from retorno.vocabulary.money import Cents
 
-WEEK = bars.WEEK
-
-
-def _share(used: int, offered: int, lang: str) -> str:
-    return percent(used / offered, lang, 0) if offered else "–"
+MOST_ROUTES = 8
 
 
 def routes(view: ReportView, lang: str) -> Markup:
@@ -36,30 +42,48 @@ def routes(view: ReportView, lang: str) -> Markup:
     entries = [
         ("dot", plain("map.departure", lang)),
         ("square", plain("map.arrival", lang)),
-        ("thick", plain("map.flights", lang)),
-        ("dashes", plain("map.seats", lang)),
+        *_line_key(view, lang),
     ]
-    rows = [
-        (
-            " → ".join(route.stops),
-            plain("map.scheduled" if route.scheduled else "map.own", lang),
-            counted("days", route.flights, lang) if route.scheduled else number(route.flights, lang),
-            number(route.people, lang),
-            _share(route.seats_used, route.places, lang),
-        )
-        for route in view.routes
-    ]
-    heads = [plain(f"map.{name}", lang) for name in ("route", "kind", "flights", "people", "load")]
-    details = folded(
-        plain("map.table", lang), table(plain("map.table", lang), heads, rows, words=2)
-    )
     return section(
         "map",
         title,
         paragraph(plain("map.lead", lang), css="lead"),
         el("figure", drawn, key(entries), el("figcaption", plain("map.credit", lang))),
-        details if rows else NOTHING,
+        _route_tables(view, lang),
     )
+
+
+def _route_tables(view: ReportView, lang: str) -> Markup:
+    rows = [
+        (
+            " → ".join(route.stops),
+            plain("map.scheduled" if route.scheduled else "map.own", lang),
+            counted("days", route.flights, lang)
+            if route.scheduled
+            else number(route.flights, lang),
+            number(route.people, lang),
+            share(route.seats_used, route.places, lang),
+        )
+        for route in view.routes
+    ]
+    if not rows:
+        return NOTHING
+    heads = [plain(f"map.{name}", lang) for name in ("route", "kind", "flights", "people", "load")]
+    most_flown = plain("map.most_flown", lang)
+    shown = table(most_flown, heads, rows[:MOST_ROUTES], words=2)
+    if len(rows) <= MOST_ROUTES:
+        return shown
+    rest = plain("map.other_routes", lang, n=number(len(rows) - MOST_ROUTES, lang))
+    return join([shown, folded(rest, table(rest, heads, rows[MOST_ROUTES:], words=2))])
+
+
+def _line_key(view: ReportView, lang: str) -> list[tuple[str, str]]:
+    legs = route_map.legs_of(view)
+    whole = [leg.flights for leg in legs if not leg.scheduled]
+    shown = [("thick", plain("map.thickest", lang, n=number(max(whole), lang)))] if whole else []
+    if len(whole) < len(legs):
+        shown.append(("dashes", plain("map.seats", lang)))
+    return shown
 
 
 def _map_words(view: ReportView, lang: str) -> str:
@@ -72,7 +96,7 @@ def _map_words(view: ReportView, lang: str) -> str:
         lang,
         departures=len(view.airports) - arrivals,
         arrivals=arrivals,
-        busiest=f"{legs[0].start.iata}–{legs[0].end.iata}",
+        busiest=f"{legs[0].start.iata} → {legs[0].end.iata}",
     )
 
 
@@ -118,11 +142,11 @@ def _fleet_row(row: BoardRow, lang: str) -> tuple[str, ...]:
     places = sum(mark.places for mark in row.marks)
     return (
         board.row_name(row, lang),
-        "–" if row.scheduled else number(len(row.marks), lang),
+        NONE if row.scheduled else number(len(row.marks), lang),
         number(sum(mark.people for mark in row.marks), lang),
-        "–" if row.scheduled else number(used, lang),
-        "–" if row.scheduled else number(sum(row.available), lang),
-        _share(seats, places, lang),
+        NONE if row.scheduled else number(used, lang),
+        NONE if row.scheduled else number(sum(row.available), lang),
+        share(seats, places, lang),
     )
 
 
@@ -152,12 +176,12 @@ def waiting(view: ReportView, lang: str) -> Markup:
     if not view.waits:
         return section("wait", title, paragraph(plain("wait.none", lang)))
     drawn = picture(
-        "wait", title, plain("wait.alt", lang), lambda frame: bars.draw_waits(view, lang, frame)
+        "wait", title, plain("wait.alt", lang), lambda frame: waits_chart.draw(view, lang, frame)
     )
     total = sum(waits.people for waits in view.waits)
     rows = [
         (
-            bars.group_name(waits, lang, total),
+            waits_chart.group_name(waits, lang, total),
             number(waits.people, lang),
             number(waits.mean, lang, 1),
             number(waits.median, lang),
@@ -183,107 +207,20 @@ def _wait_weeks(view: ReportView, lang: str, total: int) -> Markup:
     rows = [
         (
             plain("wait.week_range", lang, first=week * WEEK, last=week * WEEK + WEEK - 1),
-            *(_few(waits.by_week[week], lang) if week < len(waits.by_week) else "0" for waits in view.waits),
+            *(
+                _few(waits.by_week[week], lang) if week < len(waits.by_week) else "0"
+                for waits in view.waits
+            ),
         )
         for week in range(weeks)
     ]
     heads = [plain("wait.weeks", lang)]
-    heads += [bars.group_name(waits, lang, total) for waits in view.waits]
+    heads += [waits_chart.group_name(waits, lang, total) for waits in view.waits]
     return table(plain("wait.table", lang), heads, rows)
 
 
 def _few(count: int, lang: str) -> str:
     return people(None, lang) if 0 < count < FEW else number(count, lang)
-
-
-def spending(view: ReportView, lang: str) -> Markup:
-    """Show when money is needed and how much of each budget is used."""
-    title = plain("money.title", lang)
-    spent = view.money
-    content = [paragraph(plain("money.lead", lang), css="lead")]
-    if any(any(days) for days in spent.by_day.values()):
-        alt = plain("money.alt", lang, currency=spent.currency)
-        drawn = picture("money", title, alt, lambda frame: bars.draw_money(view, lang, frame))
-        entries = [(f"part-{part}", plain(f"money.{part}", lang)) for part in bars.MONEY_PARTS]
-        content.append(el("figure", drawn, key(entries)))
-    else:
-        content.append(paragraph(plain("money.none", lang)))
-    if spent.by_day_estimated:
-        content.append(paragraph(plain("money.estimated", lang), css="quiet"))
-    content += [_each(view, lang), _parts_table(view, lang), _periods_table(view, lang)]
-    content.append(folded(plain("money.table", lang), _money_weeks(view, lang)))
-    return section("money", title, *content)
-
-
-def _each(view: ReportView, lang: str) -> Markup:
-    if not view.totals.placed:
-        return NOTHING
-    spent = view.money
-    return paragraph(
-        sentence(
-            "money.each",
-            lang,
-            money=bars.money_label(view, spent.money, lang),
-            people=counted("people", view.totals.placed, lang),
-            each=bars.money_label(view, round(spent.money / view.totals.placed), lang),
-            currency=spent.currency,
-        )
-    )
-
-
-def _parts_table(view: ReportView, lang: str) -> Markup:
-    rows = [
-        (plain(f"money.{part}", lang), bars.money_label(view, amount, lang))
-        for part, amount in view.money.parts.items()
-    ]
-    rows.append((plain("money.total", lang), bars.money_label(view, view.money.cost, lang)))
-    heads = [plain("money.part", lang), plain("money.amount", lang)]
-    return table(plain("money.parts_table", lang), heads, rows)
-
-
-def _periods_table(view: ReportView, lang: str) -> Markup:
-    spent = view.money
-    said = []
-    if spent.budget_total:
-        said.append(
-            paragraph(
-                sentence(
-                    "money.of_total",
-                    lang,
-                    budget=money(spent.budget_total, spent.currency, lang),
-                    share=percent(spent.money / spent.budget_total, lang),
-                )
-            )
-        )
-    if not spent.budget_periods:
-        return join([*said, paragraph(plain("money.no_budget", lang), css="quiet")])
-    rows = []
-    used = bars.period_money(view)
-    for i, budget in enumerate(spent.budget_periods):
-        last = min(view.days, (i + 1) * bars.PERIOD) - 1
-        rows.append(
-            (
-                span(day_of(view.first_day, i * bars.PERIOD), day_of(view.first_day, last), lang),
-                bars.money_label(view, used[i], lang),
-                bars.money_label(view, budget, lang),
-                _share(used[i], budget, lang),
-            )
-        )
-    heads = [plain(f"money.{name}", lang) for name in ("period", "used", "budget", "share")]
-    return join([*said, table(plain("money.periods", lang), heads, rows)])
-
-
-def _money_weeks(view: ReportView, lang: str) -> Markup:
-    by_week = [bars.weekly(view.money.by_day[part]) for part in bars.MONEY_PARTS]
-    rows = []
-    for week, amounts in enumerate(zip(*by_week, strict=True)):
-        begins = day(day_of(view.first_day, week * WEEK), lang)
-        rows.append(
-            (begins, *(number(round(a / 100), lang) for a in (*amounts, Cents(sum(amounts)))))
-        )
-    heads = [plain("board.begins", lang)]
-    heads += [plain(f"money.{part}", lang) for part in (*bars.MONEY_PARTS, "total")]
-    return table(f"{plain('money.table', lang)} ({view.money.currency})", heads, rows)
 
 
 def arrivals(view: ReportView, lang: str) -> Markup:
@@ -294,7 +231,7 @@ def arrivals(view: ReportView, lang: str) -> Markup:
     alt = plain(
         "reception.alt", lang, airports=listing([place.iata for place in view.reception], lang)
     )
-    drawn = picture("reception", title, alt, lambda frame: bars.draw_reception(view, lang, frame))
+    drawn = picture("reception", title, alt, lambda frame: reception_chart.draw(view, lang, frame))
     entries = [
         ("vessel", plain("reception.offered", lang)),
         ("filled", plain("reception.used", lang)),
@@ -305,21 +242,23 @@ def arrivals(view: ReportView, lang: str) -> Markup:
         title,
         paragraph(plain("reception.lead", lang), css="lead"),
         el("figure", drawn, key(entries)),
-        table(title, [plain(f"reception.{name}", lang) for name in names], _reception_rows(view, lang)),
+        table(
+            title, [plain(f"reception.{name}", lang) for name in names], _reception_rows(view, lang)
+        ),
     )
 
 
 def _reception_rows(view: ReportView, lang: str) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place in view.reception:
         peak = max(range(view.days), key=lambda i: place.used[i])
         full = sum(1 for o, u in zip(place.offered, place.used, strict=True) if u and u >= o)
         rows.append(
             (
-                f"{place.name} ({place.iata})" if place.name else place.iata,
+                place_words(place.iata, place.name, lang),
                 number(sum(place.offered), lang),
                 number(sum(place.used), lang),
-                _share(sum(place.used), sum(place.offered), lang),
+                share(sum(place.used), sum(place.offered), lang),
                 number(full, lang),
                 plain(
                     "reception.peak_text",
@@ -328,7 +267,7 @@ def _reception_rows(view: ReportView, lang: str) -> list[tuple[str, ...]]:
                     day=day(day_of(view.first_day, peak), lang),
                 )
                 if place.used[peak]
-                else "–",
+                else NONE,
             )
         )
     return rows
@@ -340,27 +279,28 @@ def causes(view: ReportView, lang: str) -> Markup:
     if not view.causes:
         return section("cause", title, paragraph(plain("cause.none", lang)))
     most = max(cause.person_days for cause in view.causes)
+    whole = sum(cause.person_days for cause in view.causes)
     rows = [
         (
             word_for("cause", cause.code, lang),
             meter(cause.person_days / most),
             _few(cause.person_days, lang),
+            percent(cause.person_days / whole, lang, 0),
         )
         for cause in view.causes
     ]
     waited = number(view.person_days, lang)
-    heads = [plain("cause.cause", lang), "", plain("cause.person_days", lang)]
+    exact = whole == view.person_days
+    heads = [
+        plain("cause.cause", lang),
+        "",
+        *(plain(f"cause.{n}", lang) for n in ("person_days", "share")),
+    ]
     return section(
         "cause",
         title,
-        paragraph(plain("cause.lead", lang, days=waited), css="lead"),
-        table(title, heads, rows, words=2),
+        paragraph(
+            plain("cause.lead" if exact else "cause.lead_over", lang, days=waited), css="lead"
+        ),
+        table(title, heads, rows, words=2, is_named=False),
     )
-
-
-def word_for(kind: str, code: str, lang: str) -> str:
-    """Say a code in words; a code without words is shown as it is, readable."""
-    try:
-        return plain(f"{kind}.word.{code}", lang)
-    except KeyError:
-        return code.replace("_", " ")

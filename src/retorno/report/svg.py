@@ -36,9 +36,7 @@ def number(value: float) -> str:
 
 def text(x: float, y: float, words: object, *, css: str = "", anchor: str | None = None) -> Markup:
     """Set words at a point."""
-    return el(
-        "text", words, x=number(x), y=number(y), class_=css or None, text_anchor=anchor
-    )
+    return el("text", words, x=number(x), y=number(y), class_=css or None, text_anchor=anchor)
 
 
 def box(x: float, y: float, width: float, height: float, css: str) -> Markup:
@@ -55,9 +53,7 @@ def box(x: float, y: float, width: float, height: float, css: str) -> Markup:
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str) -> Markup:
     """Draw a straight line."""
-    return el(
-        "line", x1=number(x1), y1=number(y1), x2=number(x2), y2=number(y2), class_=css
-    )
+    return el("line", x1=number(x1), y1=number(y1), x2=number(x2), y2=number(y2), class_=css)
 
 
 def boxes(rectangles: list[tuple[float, float, float, float]], css: str) -> Markup:
@@ -74,6 +70,24 @@ def boxes(rectangles: list[tuple[float, float, float, float]], css: str) -> Mark
 def width_of(words: str, size: float = TEXT) -> float:
     """Estimate how wide words are set."""
     return len(words) * CHARACTER * size
+
+
+def wrapped(words: str, room: float) -> list[str]:
+    """Break words into lines that fit."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def shortened(words: str, room: float) -> str:
+    """Cut words that do not fit, and say so with an ellipsis."""
+    most = max(1, int(room / (CHARACTER * TEXT)))
+    return words if len(words) <= most else words[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def axis(largest: float, ticks: int = 4) -> list[float]:

@@ -37,11 +37,11 @@ class Money:
     money: Cents
     parts: dict[str, Cents]
     by_day: dict[str, tuple[Cents, ...]]
-    by_day_estimated: bool = False
-    budget_total: Cents | None = None
-    budget_periods: tuple[Cents, ...] = ()
-    waiting_per_person_day: Cents = Cents(0)
-    not_returned_per_person: Cents = Cents(0)
+    by_day_estimated: bool
+    budget_total: Cents | None
+    budget_periods: tuple[Cents, ...]
+    waiting_per_person_day: Cents
+    not_returned_per_person: Cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,22 +134,19 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortage:
-    """What runs short where and when, and how much of it would help.
+    """What ran out for people who have no flight.
 
     Args:
-        kind: `aircraft_days`, `seats`, `clearances`, `places`, `places_minors`, `places_medical`,
-            `money_period`, `money_total`, `road` or `days`.
-        place: Fleet, airport or facility, empty when it has none.
-        first: First day of the shortage, None when it is the whole programme.
-        last: Last day of it.
-        amount: How many aircraft-days, seats, places, days or currency units would help.
+        what: `seats`, `reception`, `clearances`, `money`, `time` or the code of a missing fact.
+        where: Airport, or month as `YYYY-MM` for money, empty where there is no place to name.
+        people: People without a flight for it, None when fewer than ten.
+        aircraft_days: Aircraft-days that would carry them, zero when that is not what is short.
     """
 
-    kind: str
-    place: str = ""
-    first: date | None = None
-    last: date | None = None
-    amount: float | None = None
+    what: str
+    where: str
+    people: int | None
+    aircraft_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
