@@ -1,17 +1,19 @@
 """From a plan folder's tables to what the page shows. Held people are counted here and go no further."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import airportsdata
 
+from retorno.plan.folder import PlanFiles
 from retorno.plan.limits import Short
 from retorno.plan.programme import Programme
 from retorno.report.flown import Flown, flown_of
 from retorno.report.lanes import board_rows
+from retorno.report.numbers import day_of
 from retorno.report.tallies import joined_reasons, waits_by_group, waits_of
 from retorno.report.view import (
     FEW,
@@ -37,49 +39,27 @@ COMMAND = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTables:
-    """The tables of a plan folder as columns of text (formats.md, section 3), and `plan.json`."""
-
-    plan: Mapping[str, Any]
-    flights: Columns
-    placements: Columns
-    reasons: Columns
-    not_placed: Columns
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Travellers:
-    """What the tables do not say of the people with a flight.
-
-    Args:
-        party: Family, or the person alone, as `reasons.csv` names it.
-        group: Class of the party.
-        road: Money on the road by day, in currency units; None when not known.
-        onward: Money for onward journeys by day, in currency units; None when not known.
-    """
-
-    party: Mapping[str, str]
-    group: Mapping[str, PartyClass]
-    road: Sequence[float] | None = None
-    onward: Sequence[float] | None = None
-
-
 def view_of(
-    *,
     programme: Programme,
-    tables: PlanTables,
-    travellers: Travellers,
-    short: Sequence[Short] = (),
+    files: PlanFiles,
+    *,
     sources: Sequence[Source] = (),
     is_demo: bool = False,
     command: str = "",
 ) -> ReportView:
-    """Gather everything the page shows."""
-    plan = tables.plan
-    flown = flown_of(programme, tables.flights)
-    waits = list(map(int, tables.placements["waits_days"]))
-    groups = [travellers.group[person] for person in tables.placements["person_id"]]
+    """Gather everything the page shows.
+
+    Args:
+        programme: What the plan was made for.
+        files: The plan folder's content, in memory.
+        sources: Figures behind the programme, listed with how sure they are.
+        is_demo: Whether all people are invented, which the page then says first.
+        command: How to make the plan again; by default from its seed.
+    """
+    plan: Mapping[str, Any] = files.plan
+    flown = flown_of(programme, files.flights)
+    waits = list(map(int, files.placements["waits_days"]))
+    groups = [files.party_class[person] for person in files.placements["person_id"]]
     return ReportView(
         name=programme.name,
         first_day=programme.first_day,
@@ -88,17 +68,17 @@ def view_of(
         is_demo=is_demo,
         is_protected=bool(plan["protected"]),
         totals=_totals(plan["people"]),
-        money=_money(programme, plan, flown, travellers),
-        airports=_airports(programme, tables, flown),
+        money=_money(programme, files, flown),
+        airports=_airports(programme, files, flown),
         routes=_routes(flown),
         board=board_rows(programme, flown),
         waits=waits_by_group(groups, waits),
         wait_of_all=waits_of(tuple(PartyClass), waits) if waits else None,
         reception=_reception(programme, flown),
-        causes=_causes(tables, travellers),
+        causes=_causes(files),
         person_days=sum(waits),
-        unplaced=joined_reasons(_left(tables.not_placed)),
-        shortages=tuple(_shortage(item) for item in short),
+        unplaced=joined_reasons(_left(files.not_placed)),
+        shortages=tuple(_shortage(programme, item) for item in files.short),
         provenance=_provenance(plan, command),
         sources=tuple(sources),
     )
@@ -114,33 +94,29 @@ def _totals(people: Mapping[str, int]) -> Totals:
     )
 
 
-def _money(
-    programme: Programme, plan: Mapping[str, Any], flown: Sequence[Flown], travellers: Travellers
-) -> Money:
-    parts = {name: cents(float(plan["parts"][name])) for name in PARTS}
+def _money(programme: Programme, files: PlanFiles, flown: Sequence[Flown]) -> Money:
+    plan: Mapping[str, Any] = files.plan
+    parts = {name: cents(plan["parts"][name]) for name in PARTS}
     by_day = {name: [0] * programme.days for name in ("flights", "seats")}
-    moved = [0] * programme.days
     for row in flown:
         by_day["seats" if row.scheduled else "flights"][row.day] += row.cost
-        moved[row.day] += row.people
     limits, weights = programme.limits, programme.weights
-    bound = plan["lower_bound"]
+    has_bound = plan["gap"] is not None and plan["lower_bound"] is not None
     return Money(
         currency=programme.currency,
-        cost=cents(float(plan["cost"])),
-        lower_bound=None if bound is None else cents(float(bound)),
-        gap=None if plan["gap"] is None else float(plan["gap"]),
-        money=cents(float(plan["money"])),
+        cost=cents(plan["cost"]),
+        lower_bound=cents(plan["lower_bound"]) if has_bound else None,
+        gap=plan["gap"] if has_bound else None,
+        money=cents(plan["money"]),
         parts=parts,
         by_day={name: tuple(Cents(amount) for amount in days) for name, days in by_day.items()}
         | {
-            name: _spread(parts[name], days, moved)
-            for name, days in (("road", travellers.road), ("onward", travellers.onward))
+            "road": tuple(apportion(parts["road"], files.road_by_day.tolist())),
+            "onward": tuple(apportion(parts["onward"], files.onward_by_day.tolist())),
         },
-        by_day_estimated=travellers.road is None or travellers.onward is None,
         budget_total=_budget(limits.budget_total),
         budget_periods=tuple(
-            cents(amount) for amount in limits.budget_per_period if amount != float("inf")
+            cents(amount) for amount in limits.budget_per_period if amount != math.inf
         ),
         waiting_per_person_day=cents(weights.waiting_per_person_day),
         not_returned_per_person=cents(weights.not_returned_per_person),
@@ -148,15 +124,7 @@ def _money(
 
 
 def _budget(amount: float) -> Cents | None:
-    return None if amount == float("inf") else cents(amount)
-
-
-def _spread(total: Cents, days: Sequence[float] | None, moved: Sequence[int]) -> tuple[Cents, ...]:
-    """Round each day so that the days add up to the total; not known, follow the people moved."""
-    if days is None:
-        everybody = max(1, sum(moved))
-        days = [total / 100 * people / everybody for people in moved]
-    return tuple(apportion(total, days)) if any(days) else (Cents(0),) * len(moved)
+    return None if amount == math.inf else cents(amount)
 
 
 @cache
@@ -165,9 +133,9 @@ def _world() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _airports(
-    programme: Programme, tables: PlanTables, flown: Sequence[Flown]
+    programme: Programme, files: PlanFiles, flown: Sequence[Flown]
 ) -> tuple[Airport, ...]:
-    people = Counter(tables.placements["boards_at"])
+    people = Counter(files.placements["boards_at"])
     for row in flown:
         people[row.stops[-1]] += row.people
     return tuple(
@@ -219,10 +187,10 @@ def _reception(programme: Programme, flown: Sequence[Flown]) -> tuple[Reception,
     )
 
 
-def _causes(tables: PlanTables, travellers: Travellers) -> tuple[Cause, ...]:
-    size = Counter(travellers.party[person] for person in tables.placements["person_id"])
+def _causes(files: PlanFiles) -> tuple[Cause, ...]:
+    size = Counter(files.party[person] for person in files.placements["person_id"])
     days: Counter[str] = Counter()
-    reasons = tables.reasons
+    reasons = files.reasons
     for party, count, code in zip(reasons["party"], reasons["days"], reasons["code"], strict=True):
         days[code] += int(count) * size[party]
     ranked = sorted(days.items(), key=lambda item: (-item[1], item[0]))
@@ -234,12 +202,15 @@ def _left(not_placed: Columns) -> list[tuple[str, str]]:
     return [(reason, releases) for reason, releases in rows if reason != HELD]
 
 
-def _shortage(item: Short) -> Shortage:
+def _shortage(programme: Programme, item: Short) -> Shortage:
+    is_few = item.people < FEW
     return Shortage(
-        what=item.what,
-        where=item.where,
-        people=item.people if item.people >= FEW else None,
-        aircraft_days=item.aircraft_days,
+        kind=item.kind,
+        place=item.place,
+        first=day_of(programme.first_day, item.first),
+        last=day_of(programme.first_day, item.last),
+        amount=None if is_few else item.amount,
+        people=None if is_few else item.people,
     )
 
 

@@ -7,18 +7,16 @@ from retorno.report.numbers import (
     day,
     day_of,
     money,
-    month,
     number,
     percent,
     span,
 )
-from retorno.report.pieces import counted, paragraph, people_words, place_words, word_for
+from retorno.report.pieces import counted, paragraph, people_words, place_words
 from retorno.report.view import ReportView, Shortage
 from retorno.vocabulary.money import Cents
 
 WEEK = 7
 MOST_SHORTAGES = 6
-SHORT_WORDS = frozenset({"seats", "reception", "clearances", "money"})
 
 
 def banners(view: ReportView, lang: str) -> Markup:
@@ -125,24 +123,20 @@ def _short(view: ReportView, lang: str) -> Markup:
 
 
 def shortage(view: ReportView, item: Shortage, lang: str) -> Markup:
-    """Say what is short and where, for how many people, and what would help."""
-    code = item.what if item.what in SHORT_WORDS else "other"
-    where = _where(view, item, lang)
-    who = people_words(item.people, lang)
-    what = word_for("left", item.what, lang)
-    said = [sentence(f"short.{code}", lang, where=where, people=who, what=what)]
-    if item.aircraft_days:
-        days = counted("aircraft_days", item.aircraft_days, lang)
-        said.append(sentence("short.aircraft_days", lang, days=days))
-    return join(said, " ")
-
-
-def _where(view: ReportView, item: Shortage, lang: str) -> str:
-    if item.what == "money":
-        year, _, number_of_month = item.where.partition("-")
-        return plain("short.month", lang, month=month(int(number_of_month), lang), year=year)
+    """Say what is short, where and when, for how many people, and how much would help."""
     names = {airport.iata: airport.name for airport in view.airports}
-    return place_words(item.where, names[item.where], lang) if item.where in names else item.where
+    known = item.place in names
+    place = place_words(item.place, names[item.place], lang) if known else item.place
+    when = span(item.first, item.last, lang)
+    if item.amount is None:
+        return sentence(f"short.few.{item.kind}", lang, place=place, when=when)
+    amount = (
+        money(Cents(item.amount * 100), view.money.currency, lang)
+        if item.kind.startswith("money")
+        else number(item.amount, lang)
+    )
+    who = people_words(item.people, lang)
+    return sentence(f"short.{item.kind}", lang, place=place, when=when, amount=amount, people=who)
 
 
 def figures(view: ReportView, lang: str) -> Markup:

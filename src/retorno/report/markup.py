@@ -45,9 +45,9 @@ def el(name: str, /, *children: object, **attributes: object) -> Markup:
 def sentence(code: str, lang: str, **gaps: object) -> Markup:
     """Say a sentence of the report as markup: its gaps are escaped and set in bold."""
     bold = {name: el("b", value) for name, value in gaps.items()}
-    return Markup(say("report." + code, lang, **bold))
+    return Markup(say(f"report.{code}", lang, **bold))
 
 
 def plain(code: str, lang: str, **gaps: object) -> str:
     """Say a sentence of the report as text."""
-    return say("report." + code, lang, **gaps)
+    return say(f"report.{code}", lang, **gaps)

@@ -26,8 +26,6 @@ def spending(view: ReportView, lang: str) -> Markup:
         content.append(el("figure", drawn, key(entries)))
     else:
         content.append(paragraph(plain("money.none", lang)))
-    if spent.by_day_estimated:
-        content.append(paragraph(plain("money.estimated", lang), css="quiet"))
     content += [_each(view, lang), _parts_table(view, lang), _periods_table(view, lang)]
     content.append(folded(plain("money.table", lang), _money_weeks(view, lang)))
     return section("money", title, *content)

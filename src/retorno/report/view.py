@@ -37,7 +37,6 @@ class Money:
     money: Cents
     parts: dict[str, Cents]
     by_day: dict[str, tuple[Cents, ...]]
-    by_day_estimated: bool
     budget_total: Cents | None
     budget_periods: tuple[Cents, ...]
     waiting_per_person_day: Cents
@@ -137,16 +136,20 @@ class Shortage:
     """What ran out for people who have no flight.
 
     Args:
-        what: `seats`, `reception`, `clearances`, `money`, `time` or the code of a missing fact.
-        where: Airport, or month as `YYYY-MM` for money, empty where there is no place to name.
+        kind: As `retorno.plan.limits.Short` names it.
+        place: Fleet, airport, or empty for money.
+        first: First day of the shortage.
+        last: Last day of it.
+        amount: How much more would carry them; None when they are fewer than ten.
         people: People without a flight for it, None when fewer than ten.
-        aircraft_days: Aircraft-days that would carry them, zero when that is not what is short.
     """
 
-    what: str
-    where: str
+    kind: str
+    place: str
+    first: date
+    last: date
+    amount: int | None
     people: int | None
-    aircraft_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from retorno.plan.airports import Airport
+from retorno.plan.folder import PlanFiles, Summary
 from retorno.plan.limits import Short
 from retorno.plan.programme import (
     Fleet,
@@ -15,7 +16,7 @@ from retorno.plan.programme import (
     Scheduled,
     Weights,
 )
-from retorno.report.gather import PlanTables, Travellers, view_of
+from retorno.report import view_of
 from retorno.report.view import Source
 from retorno.vocabulary.evidence import Evidence
 from retorno.vocabulary.people import PartyClass
@@ -247,7 +248,7 @@ class Plan:
         for k in range(count):
             self.leave(f"HELD{k:04d}", "not_available", "protection_desk")
 
-    def tables(self, **changes):
+    def files(self, *, short=(), **changes):
         held = self.not_placed["reason"].count("not_available")
         left = len(self.not_placed["reason"]) - held
         placed = len(self.party)
@@ -295,91 +296,104 @@ class Plan:
                 "not_placed": left,
             },
         } | changes
-        return PlanTables(
-            plan=plan,
-            flights=self.flights,
-            placements=self.placements,
-            reasons=self.reasons,
-            not_placed=self.not_placed,
-        )
-
-    def view(self, *, short=(), is_demo=False, sources=(), road=True, **changes):
-        tables = self.tables(**changes)
-        days = self.programme.days
-        moved = np.zeros(days)
+        moved = np.zeros(self.programme.days)
         first = self.programme.first_day
         for day in self.placements["date"]:
             moved[(date.fromisoformat(day) - first).days] += 1
-        known = (
-            {"road": (moved * 71.25).tolist(), "onward": (moved * 18.5).tolist()} if road else {}
+        people = plan["people"]
+        return PlanFiles(
+            plan=plan,
+            summary=Summary(
+                status=plan["status"],
+                held=people["held"],
+                placed=people["placed"],
+                not_placed=people["not_placed"],
+                cost=plan["cost"],
+                money=plan["money"],
+                bound=plan["lower_bound"],
+                gap=plan["gap"],
+            ),
+            flights=self.flights,
+            placements=self.placements,
+            not_placed=self.not_placed,
+            reasons=self.reasons,
+            short=list(short),
+            party=self.party,
+            party_class=self.group,
+            road_by_day=moved * 71.25,
+            onward_by_day=moved * 18.5,
         )
+
+    def view(self, *, short=(), is_demo=False, sources=(), command="", **changes):
         return view_of(
-            programme=self.programme,
-            tables=tables,
-            travellers=Travellers(party=self.party, group=self.group, **known),
-            short=short,
+            self.programme,
+            self.files(short=short, **changes),
             sources=sources,
             is_demo=is_demo,
+            command=command,
         )
+
+
+STARTS, ENDS = list(PLACES), list(HOME)
+WEIGHTS = np.array([22, 12, 14, 8, 10, 5, 8, 6, 6, 3, 3, 2, 2, 1.0])
+LEFT = (
+    ("flights_full", "flight_operations", 143),
+    ("reception_full", "reception", 61),
+    ("out_of_reach", "programme_planner", 34),
+    ("not_ready", "legal_officer", 6),
+    ("facility_unknown", "caseload_officer", 3),
+)
+
+
+def charter(plan, day, fleet, places):
+    rng = plan.rng
+    a, b = (STARTS[int(rng.choice(len(STARTS), p=WEIGHTS / WEIGHTS.sum()))] for _ in "ab")
+    end = ENDS[int(rng.choice(4, p=(0.72, 0.14, 0.08, 0.06)))]
+    stops = (a, b, end) if a != b and rng.random() < 0.3 else (a, end)
+    is_long = a in {"SEA", "SAN", "AZA", "LAS"} or len(stops) > 2
+    used = places if rng.random() < 0.7 else int(places * rng.uniform(0.45, 1))
+    plan.fly(
+        day=day,
+        fleet=fleet,
+        stops=stops,
+        people=used,
+        places=places,
+        cost=52_000 + 22_000 * is_long + places * 55,
+        aircraft_days=2 if is_long else 1,
+    )
 
 
 def six_months(*, days=180, people=27_000, seed=1):
     """Build a plan of some 265 flights for most of 27,000 people."""
     plan = Plan(programme(days=days), seed)
     rng = plan.rng
-    starts, ends = list(PLACES), list(HOME)
-    weights = np.array([22, 12, 14, 8, 10, 5, 8, 6, 6, 3, 3, 2, 2, 1.0])
     chance = people / 27_000
     for day in range(4, days):
         for index, (fleet, places, _) in enumerate(FLEETS):
-            for _ in range(int(plan.programme.aircraft[index, day])):
-                if rng.random() > chance * (0.2, 0.2, 0.24, 0.1)[index] * (1.15 - 0.4 * day / days):
-                    continue
-                a = starts[int(rng.choice(len(starts), p=weights / weights.sum()))]
-                b = starts[int(rng.choice(len(starts), p=weights / weights.sum()))]
-                end = ends[int(rng.choice(4, p=(0.72, 0.14, 0.08, 0.06))) % len(ends)]
-                stops = (a, b, end) if a != b and rng.random() < 0.3 else (a, end)
-                long = a in {"SEA", "SAN", "AZA", "LAS"} or len(stops) > 2
-                used = places if rng.random() < 0.7 else int(places * rng.uniform(0.45, 1))
-                plan.fly(
-                    day=day,
-                    fleet=fleet,
-                    stops=stops,
-                    people=used,
-                    places=places,
-                    cost=52_000 + 22_000 * long + places * 55,
-                    aircraft_days=2 if long else 1,
-                )
+            often = chance * (0.2, 0.2, 0.24, 0.1)[index] * (1.15 - 0.4 * day / days)
+            for _ in range(int((rng.random(plan.programme.aircraft[index, day]) < often).sum())):
+                charter(plan, day, fleet, places)
         for block, start, end in BLOCKS:
             if rng.random() < 0.5 * chance:
                 seats = int(rng.integers(1, 21))
-                plan.fly(
-                    day=day,
-                    scheduled=block,
-                    stops=(start, end),
-                    people=seats,
-                    places=20,
-                    cost=420 * seats,
-                )
+                cost = 420 * seats
+                stops = (start, end)
+                plan.fly(day=day, scheduled=block, stops=stops, people=seats, places=20, cost=cost)
     plan.hold(int(0.02 * people))
-    for reason, releases, count in (
-        ("flights_full", "flight_operations", 143),
-        ("reception_full", "reception", 61),
-        ("out_of_reach", "programme_planner", 34),
-        ("not_ready", "legal_officer", 6),
-        ("facility_unknown", "caseload_officer", 3),
-    ):
+    for reason, releases, count in LEFT:
         for k in range(int(count * chance)):
             plan.leave(f"L{reason}{k}", reason, releases)
     return plan
 
 
 SHORT = (
-    Short(what="seats", where="SEA", people=96, aircraft_days=1),
-    Short(what="reception", where="BOG", people=61, aircraft_days=0),
-    Short(what="seats", where="ELP", people=47, aircraft_days=1),
-    Short(what="money", where="2025-03", people=12, aircraft_days=0),
-    Short(what="clearances", where="DEN", people=4, aircraft_days=0),
+    Short(kind="seats", place="SEA", first=2, last=96, amount=98, people=96),
+    Short(kind="aircraft_days", place="CHARTER-A", first=2, last=140, amount=2, people=143),
+    Short(kind="places", place="BOG", first=30, last=41, amount=61, people=61),
+    Short(kind="seats", place="ELP", first=12, last=140, amount=49, people=47),
+    Short(kind="money_period", place="", first=30, last=59, amount=8100, people=12),
+    Short(kind="clearances", place="DEN", first=4, last=60, amount=1, people=4),
+    Short(kind="places_minors", place="MDE", first=4, last=60, amount=2, people=2),
 )
 SOURCES = (
     Source(
