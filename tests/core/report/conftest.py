@@ -1,19 +1,17 @@
-import importlib.util
 import sys
 from pathlib import Path
 
 import pytest
 
-NAME = "report_fixture"
-SPEC = importlib.util.spec_from_file_location(NAME, Path(__file__).with_name("fixture.py"))
-sys.modules[NAME] = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(sys.modules[NAME])
+sys.path.insert(0, str(Path(__file__).parent))
+
+import invented_plan
 
 
 @pytest.fixture(scope="session")
 def made():
     """The module that builds invented plans."""
-    return sys.modules[NAME]
+    return invented_plan
 
 
 @pytest.fixture(scope="session")
