@@ -3,18 +3,25 @@
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 120
+_CERTAIN_HITS = 2
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*')
 _NOT_A_NAME = re.compile(r"[\d\s.,/:%$()+-]+")
 
 
 def normal_name(name: str) -> str:
-    """Give a header in one form, so that `Person ID` and `person_id` are the same."""
-    return re.sub(r"[\W_]+", "_", name.strip().casefold()).strip("_")
+    """Give a header in one form, so that `Person ID` and `person_id` are the same.
+
+    >>> normal_name(" Fecha de  Nacimiento:"), normal_name("Año")
+    ('fecha_de_nacimiento', 'ano')
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "_", bare.casefold()).strip("_")
 
 
 def told_separator(first_line: str) -> str:
@@ -60,11 +67,11 @@ def _looks_like_header(row: Sequence[str]) -> bool:
 def find_header(rows: Sequence[Sequence[str]], expects: Collection[str] = ()) -> int:
     """Return the index of the header among the first rows: preamble lines may stand before it.
 
-    With expected names it is the row that has most of them. Else it is the first row about as wide
+    With expected names it is the row that has most of them, two at least. Else it is the first row about as wide
     as the rows usually are, filled with different names that are no numbers.
     """
     hits = [_hits(row, expects) for row in rows]
-    if max(hits, default=0) > 0:
+    if max(hits, default=0) >= _CERTAIN_HITS:
         return hits.index(max(hits))
     widths = Counter(sum(1 for cell in row if cell.strip()) for row in rows)
     widths.pop(0, None)

@@ -1,0 +1,57 @@
+"""Listings of places in workbooks of statistics: facts about capacity, with nobody in them."""
+
+from collections.abc import Iterator, Sequence
+
+from retorno.formats.folders import OutputFolder
+from retorno.formats.tables.separator import normal_name
+from retorno.intake.layout import OpenedSheet
+from retorno.intake.mapping import SOURCE_COLUMNS
+from retorno.intake.profiles import Listing
+
+
+def write_listings(folder: OutputFolder, sheets: Sequence[OpenedSheet]) -> dict[str, int]:
+    """Write each listing that the sheets hold; return the places written, by sheet."""
+    by_file: dict[str, list[OpenedSheet]] = {}
+    for opened in sheets:
+        if opened.listing is not None:
+            by_file.setdefault(opened.listing.writes, []).append(opened)
+    places = {}
+    for name, listed in by_file.items():
+        rows = []
+        for opened in listed:
+            own = list(_rows(opened))
+            places[opened.place] = len(own)
+            rows += own
+        listing = listed[0].listing
+        folder.write_rows(name, _header(listing), iter(rows))
+    return places
+
+
+def _header(listing: Listing | None) -> list[str]:
+    assert listing is not None  # noqa: S101 - only listings are grouped
+    return [*listing.columns.values(), *listing.adds, *SOURCE_COLUMNS[:3]]
+
+
+def _rows(opened: OpenedSheet) -> Iterator[list[str]]:
+    listing = opened.listing
+    assert listing is not None  # noqa: S101 - only listings are grouped
+    at = {}
+    for place, column in enumerate(opened.sheet.columns):
+        at.setdefault(normal_name(column), place)
+    for number, cells, _ in opened.sheet.records():
+        row = [cells[at[header]].strip() for header in listing.columns]
+        if not row[0] or sum(1 for cell in row if cell) < len(row) / 2:
+            continue  # a footnote, not a place
+        sums = [
+            _sum(cells, [at[name] for name in names if name in at])
+            for names in listing.adds.values()
+        ]
+        yield [*row, *sums, opened.file, opened.name, str(number)]
+
+
+def _sum(cells: Sequence[str], places: Sequence[int]) -> str:
+    """Add up numbers; empty when one of them is not a number."""
+    try:
+        return str(round(sum(float(cells[place]) for place in places), 6))
+    except ValueError:
+        return ""

@@ -1,0 +1,100 @@
+"""Which column each header of a sheet means, and which sheets hold people at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retorno.formats.tables.separator import normal_name
+from retorno.intake.columns import COLUMNS
+from retorno.intake.facts import column_of_header
+from retorno.intake.profiles import Profile
+
+SOURCE_COLUMNS = ("source_file", "source_sheet", "source_row", "source_hash")
+UNREAD = "unread_text"
+"""Column of `rejected.csv` for text that stood in no column."""
+CLAIM_PREFIX = "sender_claims_"
+EARLIER_PREFIX = "previous_"
+AS_WRITTEN = "_as_written"
+_PERSONAL = frozenset(
+    (
+        "person_id",
+        "given_names",
+        "surnames",
+        "birth_date",
+        "sex",
+        "nationality_claimed",
+        "document_number",
+        "order_number",
+    )
+)
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderMapping:
+    """What the headers of one sheet mean.
+
+    Args:
+        headers: As written, made unique.
+        targets: Column of the caseload, or the name under which the column is handed on, by
+            position; empty for a column without a header.
+    """
+
+    headers: tuple[str, ...]
+    targets: tuple[str, ...]
+
+    @property
+    def known(self) -> set[str]:
+        """Columns of the caseload that the sheet has."""
+        return {target for target in self.targets if target in COLUMNS}
+
+    @property
+    def holds_people(self) -> bool:
+        """Say whether the rows are people: an identifier, or two columns, one of them personal."""
+        known = self.known
+        return "person_id" in known or (len(known) >= _ENOUGH and bool(known & _PERSONAL))
+
+    def as_written(self) -> dict[str, str]:
+        """Column by header, for the report."""
+        pairs = zip(self.headers, self.targets, strict=True)
+        return {header: target for header, target in pairs if target}
+
+
+def unique_names(names: Sequence[str], taken: Mapping[str, object] | None = None) -> list[str]:
+    """Make names unique by a number in brackets; names in `taken` are not given."""
+    seen, unique = set(taken or ()), []
+    for name in names:
+        given, number = name, 1
+        while given in seen:
+            number += 1
+            given = f"{name} ({number})"
+        seen.add(given)
+        unique.append(given)
+    return unique
+
+
+def map_headers(columns: Sequence[str], profile: Profile) -> HeaderMapping:
+    """Map headers by the profile, then by the names in common use; the others keep their own."""
+    known = {**column_of_header(), **profile.columns}
+    targets = [_target(header, profile, known) for header in columns]
+    reserved = {target: None for target in targets if target in COLUMNS}
+    others = [target for target in targets if target and target not in COLUMNS]
+    names = iter(unique_names(others, reserved))
+    return HeaderMapping(
+        headers=tuple(unique_names([name or f"column_{at}" for at, name in enumerate(columns, 1)])),
+        targets=tuple(
+            target if not target or target in COLUMNS else next(names) for target in targets
+        ),
+    )
+
+
+def _target(header: str, profile: Profile, known: Mapping[str, str]) -> str:
+    name = normal_name(header)
+    if not name:
+        return header  # empty, or signs alone
+    if name in profile.sender_claims:
+        return CLAIM_PREFIX + name
+    if name in profile.kept:
+        return header
+    if name in SOURCE_COLUMNS:
+        return EARLIER_PREFIX + name
+    return known.get(name, header)
