@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from retorno.intake.contradictions import Window
     from retorno.intake.report import Intake
 
-HELP = """
-Recibe listas de personas y dice todo lo que les falta / take in lists of people and say all that is missing.
-
-Ejemplo / example:  retorno intake lista.csv vuelos.xlsx --out recibido
-"""
-
 
 def _day(text: str, option: str) -> dt.date:
     try:
@@ -71,47 +65,36 @@ def _summary(intake: "Intake", out: Path, lang: str) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
+    app.command("intake")(intake)
 
-    @app.command("intake", help=HELP)
-    def intake(  # noqa: PLR0917 - typer reads options from parameters
-        files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, XLS, ODS, ZIP")],
-        out: Annotated[Path, typer.Option("--out", help="carpeta de salida / output folder")],
-        profile: Annotated[
-            str,
-            typer.Option(
-                "--profile",
-                help="auto | plain | removals | flights | statistics | archivo/file.toml",
-            ),
-        ] = "auto",
-        dates: Annotated[
-            str, typer.Option("--dates", help="dmy | mdy: 03/04/2025 = 3 abril | March 4")
-        ] = "",
-        orders_from: Annotated[
-            str, typer.Option("--orders-from", help="AAAA-MM-DD, 2024-07-31")
-        ] = "",
-        orders_until: Annotated[
-            str, typer.Option("--orders-until", help="AAAA-MM-DD, 2025-01-31")
-        ] = "",
-        as_of: Annotated[
-            str, typer.Option("--as-of", help="día de las edades / day of ages (AAAA-MM-DD)")
-        ] = "",
-        lang: Lang = "es",
-        as_json: Json = False,
-    ) -> None:
-        with guarded(lang, as_json=as_json):
-            from retorno.formats.folders import output_folder
-            from retorno.intake.take_in import IntakeSettings, take_in
 
-            settings = IntakeSettings(
-                profile=profile,
-                dates=dates,
-                window=_window(orders_from, orders_until),
-                as_of=_day(as_of, "--as-of") if as_of else None,
-                lang=lang,
-            )
-            with output_folder(out) as folder:
-                done = take_in(files, folder=folder, settings=settings)
-            if as_json:
-                tell_json(done.json)
-            else:
-                _summary(done, out, lang)
+def intake(
+    files: Annotated[list[Path], typer.Argument(show_default=False)],
+    *,
+    out: Annotated[Path, typer.Option("--out", show_default=False)],
+    lang: Lang,
+    profile: Annotated[str, typer.Option("--profile")] = "auto",
+    dates: Annotated[str, typer.Option("--dates", show_default=False)] = "",
+    orders_from: Annotated[str, typer.Option("--orders-from", show_default=False)] = "",
+    orders_until: Annotated[str, typer.Option("--orders-until", show_default=False)] = "",
+    as_of: Annotated[str, typer.Option("--as-of", show_default=False)] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in lists of people as they are sent and say what is wrong and what is missing."""
+    with guarded(lang, as_json=as_json):
+        from retorno.formats.folders import output_folder
+        from retorno.intake.take_in import IntakeSettings, take_in
+
+        settings = IntakeSettings(
+            profile=profile,
+            dates=dates,
+            window=_window(orders_from, orders_until),
+            as_of=_day(as_of, "--as-of") if as_of else None,
+            lang=lang,
+        )
+        with output_folder(out) as folder:
+            done = take_in(files, folder=folder, settings=settings)
+        if as_json:
+            tell_json(done.json | {"folder": str(out)})
+        else:
+            _summary(done, out, lang)

@@ -108,11 +108,12 @@ def _open(sheet: Sheet, file: str, chosen: Profile | None, dates: str) -> Opened
     )
     if not opened.holds_people:
         return opened
-    columns = see_dates(sheet, mapping)
+    columns, unnamed = look_through(sheet, mapping)
     forced = dates or profile.dates
     targets = mapping.targets
     return replace(
         opened,
+        mapping=mapping.with_unnamed(unnamed),
         orders={at: forced or column.order for at, column in columns.items()},
         partial=_partial(columns, targets),
         forms={targets[at]: dict(column.forms) for at, column in columns.items()},
@@ -133,21 +134,36 @@ def _partial(columns: dict[int, DateColumn], targets: Sequence[str]) -> tuple[st
     )
 
 
-def see_dates(sheet: Sheet, mapping: HeaderMapping) -> dict[int, DateColumn]:
-    """Look at every date of a sheet, to decide a column whether the day or the month is first."""
-    columns = {
+def look_through(sheet: Sheet, mapping: HeaderMapping) -> tuple[dict[int, DateColumn], list[int]]:
+    """Look at every row before any is read.
+
+    Returns:
+        What each column of dates shows about the order of day and month, by position; and the
+        columns without a header that hold something.
+    """
+    dates = {
         at: DateColumn()
         for at, target in enumerate(mapping.targets)
         if target in COLUMNS and COLUMNS[target].kind in _DAYS
     }
-    if columns:
+    unnamed = [at for at, target in enumerate(mapping.targets) if not target]
+    filled: set[int] = set()
+    if dates or unnamed:
         for record in sheet.records():
-            cells = record.cells
-            width = len(cells)
-            for at, column in columns.items():
-                if at < width and cells[at]:
-                    column.see(cells[at])
-    return columns
+            _look_at(record.cells, dates, unnamed, filled)
+    return dates, sorted(filled)
+
+
+def _look_at(
+    cells: list[str], dates: dict[int, DateColumn], unnamed: list[int], filled: set[int]
+) -> None:
+    width = len(cells)
+    for at, column in dates.items():
+        if at < width and cells[at]:
+            column.see(cells[at])
+    for at in unnamed:
+        if at < width and cells[at].strip():
+            filled.add(at)
 
 
 def accents(sheet: Sheet) -> list[str]:

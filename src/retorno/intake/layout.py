@@ -6,7 +6,7 @@ from functools import cached_property
 
 from retorno.formats.tables import Sheet
 from retorno.intake.columns import COLUMNS
-from retorno.intake.mapping import SOURCE_COLUMNS, UNREAD, HeaderMapping, unique_names
+from retorno.intake.mapping import AS_WRITTEN, SOURCE_COLUMNS, UNREAD, HeaderMapping, unique_names
 from retorno.intake.profiles import Listing, Profile
 
 
@@ -54,10 +54,14 @@ class Layout:
     sheets: Sequence[OpenedSheet]
 
     @cached_property
+    def _people(self) -> tuple[OpenedSheet, ...]:
+        return tuple(opened for opened in self.sheets if opened.holds_people)
+
+    @cached_property
     def others(self) -> tuple[str, ...]:
         """Columns that are handed on under their own names."""
-        partial = [f"{name}_as_written" for sheet in self.sheets for name in sheet.partial]
-        own = [target for sheet in self.sheets for target in sheet.mapping.targets]
+        partial = [name + AS_WRITTEN for sheet in self._people for name in sheet.partial]
+        own = [target for sheet in self._people for target in sheet.mapping.targets]
         named = dict.fromkeys(name for name in [*partial, *own] if name and name not in COLUMNS)
         return tuple(named)
 
@@ -74,7 +78,7 @@ class Layout:
     @cached_property
     def originals(self) -> tuple[str, ...]:
         """Headers as written, of all sheets, in the order they were met."""
-        headers = (header for sheet in self.sheets for header in sheet.mapping.headers)
+        headers = (header for sheet in self._people for header in sheet.mapping.filled_headers)
         return tuple(dict.fromkeys(headers))
 
     @cached_property

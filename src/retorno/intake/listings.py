@@ -1,6 +1,6 @@
 """Listings of places in workbooks of statistics: facts about capacity, with nobody in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from retorno.formats.folders import OutputFolder
 from retorno.formats.tables.separator import normal_name
@@ -29,24 +29,28 @@ def write_listings(folder: OutputFolder, sheets: Sequence[OpenedSheet]) -> dict[
 
 def _header(listing: Listing | None) -> list[str]:
     assert listing is not None  # noqa: S101 - only listings are grouped
-    return [*listing.columns.values(), *listing.adds, *SOURCE_COLUMNS[:3]]
+    return [*listing.columns.values(), *listing.adds, *listing.ends, *SOURCE_COLUMNS[:3]]
 
 
 def _rows(opened: OpenedSheet) -> Iterator[list[str]]:
     listing = opened.listing
     assert listing is not None  # noqa: S101 - only listings are grouped
-    at = {}
+    at: dict[str, int] = {}
     for place, column in enumerate(opened.sheet.columns):
         at.setdefault(normal_name(column), place)
+    ends = [_ending(at, end) for end in listing.ends.values()]
+    adds = [[at[name] for name in names if name in at] for names in listing.adds.values()]
     for number, cells, _ in opened.sheet.records():
         row = [cells[at[header]].strip() for header in listing.columns]
         if not row[0] or sum(1 for cell in row if cell) < len(row) / 2:
             continue  # a footnote, not a place
-        sums = [
-            _sum(cells, [at[name] for name in names if name in at])
-            for names in listing.adds.values()
-        ]
-        yield [*row, *sums, opened.file, opened.name, str(number)]
+        sums = [_sum(cells, places) for places in adds]
+        ended = ["" if place is None else cells[place].strip() for place in ends]
+        yield [*row, *sums, *ended, opened.file, opened.name, str(number)]
+
+
+def _ending(at: Mapping[str, int], end: str) -> int | None:
+    return next((place for name, place in at.items() if name.endswith(end)), None)
 
 
 def _sum(cells: Sequence[str], places: Sequence[int]) -> str:

@@ -1,7 +1,7 @@
 """Which column each header of a sheet means, and which sheets hold people at all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from retorno.formats.tables.separator import normal_name
 from retorno.intake.columns import COLUMNS
@@ -27,6 +27,7 @@ _PERSONAL = frozenset(
     )
 )
 _ENOUGH = 2
+_SMALL_WORDS = frozenset(("de", "del", "la", "el", "los", "las", "of", "the"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,18 @@ class HeaderMapping:
 
     headers: tuple[str, ...]
     targets: tuple[str, ...]
+
+    @property
+    def filled_headers(self) -> tuple[str, ...]:
+        """Headers of the columns that hold something."""
+        return tuple(self.as_written())
+
+    def with_unnamed(self, positions: Iterable[int]) -> "HeaderMapping":
+        """Hand on columns without a header that hold something, under their position."""
+        targets = list(self.targets)
+        for at in positions:
+            targets[at] = self.headers[at]
+        return replace(self, targets=tuple(targets))
 
     @property
     def known(self) -> set[str]:
@@ -87,6 +100,11 @@ def map_headers(columns: Sequence[str], profile: Profile) -> HeaderMapping:
     )
 
 
+def bare_name(name: str) -> str:
+    """Leave out the small words: `fecha_de_la_orden` is `fecha_orden`."""
+    return "_".join(word for word in name.split("_") if word not in _SMALL_WORDS)
+
+
 def _target(header: str, profile: Profile, known: Mapping[str, str]) -> str:
     name = normal_name(header)
     if not name:
@@ -97,4 +115,4 @@ def _target(header: str, profile: Profile, known: Mapping[str, str]) -> str:
         return header
     if name in SOURCE_COLUMNS:
         return EARLIER_PREFIX + name
-    return known.get(name, header)
+    return known.get(name) or known.get(bare_name(name), header)

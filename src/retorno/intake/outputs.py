@@ -1,11 +1,11 @@
 """The four tables that intake writes, row by row, so that they need not fit in memory."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from retorno.formats.folders import OutputFolder
-from retorno.formats.tables import neutral, neutral_row
+from retorno.formats.tables import neutral, neutral_texts
 from retorno.intake.layout import Layout, OpenedSheet
 from retorno.intake.mapping import SOURCE_COLUMNS
 from retorno.intake.rows import Finding, Row
@@ -14,7 +14,8 @@ from retorno.wording import say
 TO_ASK = ("person_id", "available", "guardian_id", "best_interests", "consular_contact")
 PROBLEMS = (*SOURCE_COLUMNS[:3], "column", "value", "code", "severity", "message")
 _FOR_CHILDREN = ("guardian_id", "best_interests")
-Write = Callable[[Sequence[object]], None]
+_NOWHERE = -1  # a column without a header in which nobody wrote
+Write = Callable[[list[str]], None]
 
 
 class Outputs:
@@ -28,11 +29,12 @@ class Outputs:
         self._child_at = {layout.slots[name] for name in _FOR_CHILDREN}
         originals = {name: at for at, name in enumerate(layout.originals)}
         self._original_at = [
-            [originals[header] for header in opened.mapping.headers] for opened in layout.sheets
+            [originals.get(header, _NOWHERE) for header in opened.mapping.headers]
+            for opened in layout.sheets
         ]
         self.rows = dict.fromkeys(writers, 0)
 
-    def _put(self, name: str, row: Sequence[object]) -> None:
+    def _put(self, name: str, row: list[str]) -> None:
         self._write[name](row)
         self.rows[name] += 1
 
@@ -48,22 +50,24 @@ class Outputs:
     def reject(self, row: Row, sheet: int) -> None:
         """Write a rejected row as it was sent, under its own headers."""
         opened = self._layout.sheets[sheet]
-        cells: list[object] = [""] * len(self._layout.originals)
+        cells = [""] * len(self._layout.originals)
         places = self._original_at[sheet]
         unread = row.cells[len(places) :]
         if any(finding.column == "" and finding.code in _UNREADABLE for finding in row.findings):
             unread = row.cells
         else:
             for at, cell in zip(places, row.cells, strict=False):
-                cells[at] = cell
-        place = [opened.file, opened.name, row.number]
+                if at != _NOWHERE:
+                    cells[at] = cell
+        place = [opened.file, opened.name, str(row.number)]
         self._put("rejected.csv", [*place, *cells, " | ".join(unread)])
 
     def problem(self, opened: OpenedSheet, number: int, finding: Finding) -> None:
         """Write a problem with its sentence."""
         facts = {"column": finding.column, "value": finding.value, **(finding.facts or {})}
         message = say(f"intake.problem.{finding.code}", self._lang, **facts)
-        row = (opened.file, opened.name, number, *finding[:4], message)
+        column, value, code, severity, _ = finding
+        row = [opened.file, opened.name, str(number), column, value, code, severity, message]
         self._put("problems.csv", row)
 
 
@@ -92,8 +96,8 @@ def open_outputs(folder: OutputFolder, layout: Layout, lang: str) -> Iterator[Ou
         folder.note_rows(name, rows)
 
 
-def _neutralised(write: Callable[[Sequence[object]], object]) -> Write:
-    def put(row: Sequence[object]) -> None:
-        write(neutral_row(row))
+def _neutralised(write: Callable[[list[str]], object]) -> Write:
+    def put(row: list[str]) -> None:
+        write(neutral_texts(row))
 
     return put

@@ -38,12 +38,14 @@ class Listing:
         writes: File that receives the listing.
         columns: Column to write, by header in normal form.
         adds: Columns whose numbers are added up, by the column that receives the sum.
+        ends: What the header ends with, in normal form, by the column that receives its cells.
     """
 
     sheet: str
     writes: str
     columns: Mapping[str, str]
     adds: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +81,14 @@ def _bad(file: str, key: str, expected: str) -> UnusableInputError:
     return UnusableInputError("intake.bad_profile", file=file, key=key, expected=expected)
 
 
-def _texts(file: str, key: str, value: object) -> dict[str, str]:
+def _words(file: str, key: str, value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise _bad(file, key, '"..." = "..."')
-    return {normal_name(name): text for name, text in value.items()}
+    return value
+
+
+def _texts(file: str, key: str, value: object) -> dict[str, str]:
+    return {normal_name(name): text for name, text in _words(file, key, value).items()}
 
 
 def _names(file: str, key: str, value: object) -> frozenset[str]:
@@ -92,9 +98,9 @@ def _names(file: str, key: str, value: object) -> frozenset[str]:
 
 
 def _listing(file: str, value: object) -> Listing:
-    keys = {"sheet", "writes", "columns", "adds"}
-    if not isinstance(value, dict) or not keys - {"adds"} <= value.keys() <= keys:
-        raise _bad(file, "sheets", "sheet, writes, columns, adds")
+    needed, more = {"sheet", "writes", "columns"}, {"adds", "ends"}
+    if not isinstance(value, dict) or not needed <= value.keys() <= needed | more:
+        raise _bad(file, "sheets", "sheet, writes, columns, adds, ends")
     adds = value.get("adds", {})
     if not isinstance(adds, dict):
         raise _bad(file, "sheets.adds", '"..." = ["...", "..."]')
@@ -106,6 +112,10 @@ def _listing(file: str, value: object) -> Listing:
         writes=name,
         columns=_texts(file, "sheets.columns", value["columns"]),
         adds={key: tuple(_names(file, "sheets.adds", names)) for key, names in adds.items()},
+        ends={
+            column: normal_name(end)
+            for column, end in _words(file, "sheets.ends", value.get("ends", {})).items()
+        },
     )
 
 

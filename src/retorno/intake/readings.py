@@ -52,7 +52,9 @@ class Reader(dict[str, Reading]):
         """Read a cell not seen before."""
         if len(self) >= _MAX_KNOWN:
             self.clear()
-        text = plain(cell.strip())
+        text = cell.strip()
+        if text[:1] == "'":
+            text = plain(text)
         kind = unknown_kind(text) if text else ""
         if kind == ERROR:
             reading = Reading("", "spreadsheet_error", WARN, kind)

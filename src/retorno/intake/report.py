@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from retorno.intake.batch import Batch, accents
 from retorno.intake.contradictions import Window
 from retorno.intake.counts import Counts
+from retorno.intake.dates import UNDECIDED
 from retorno.intake.facts import terms
 from retorno.intake.layout import OpenedSheet
 from retorno.intake.outputs import Outputs
@@ -23,7 +24,7 @@ class SheetFacts:
 
     counts: Counts
     outputs: Outputs
-    filled: dict[int, Counter[str]] = field(default_factory=dict)
+    filled: dict[int, dict[str, int]] = field(default_factory=dict)
     unknown: dict[int, dict[str, Counter[str]]] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ def _sheet(
         },
         "counts": facts.counts.sheets[number].as_json(),
         "places": facts.places.get(opened.place, 0),
-        "filled": dict(facts.filled.get(number, {})),
+        "filled": facts.filled.get(number, {}),
         "unknown": {column: dict(kinds) for column, kinds in facts.unknown.get(number, {}).items()},
         "accents": accents(opened.sheet),
     }
@@ -156,13 +157,19 @@ def _notes(opened: OpenedSheet, lang: str) -> list[str]:
         notes.append(
             say("intake.note.accents", lang, place=place, encoding=encoding, words=", ".join(words))
         )
-    for at, order in opened.orders.items():
-        if order in ("dmy", "mdy", "mixed") or opened.forms[opened.mapping.targets[at]].get(
-            "either"
-        ):
-            column = opened.mapping.headers[at]
-            notes.append(say(f"intake.note.order_{order}", lang, place=place, column=column))
+    for order, columns in _orders(opened).items():
+        listed = ", ".join(columns)
+        notes.append(say(f"intake.note.order_{order}", lang, place=place, columns=listed))
     missing = [column for column in _ORDER_COLUMNS if column not in opened.mapping.known]
     if missing:
         notes.append(say("intake.note.no_order", lang, place=place, columns=", ".join(missing)))
     return notes
+
+
+def _orders(opened: OpenedSheet) -> dict[str, list[str]]:
+    """Headers of columns of dates by their order, where the order matters."""
+    columns: dict[str, list[str]] = {}
+    for at, order in opened.orders.items():
+        if order != UNDECIDED or opened.forms[opened.mapping.targets[at]].get("either"):
+            columns.setdefault(order, []).append(opened.mapping.headers[at])
+    return columns

@@ -9,7 +9,15 @@ from retorno.formats.tables import Record
 from retorno.intake.columns import COLUMNS
 from retorno.intake.layout import Layout, OpenedSheet
 from retorno.intake.mapping import AS_WRITTEN
-from retorno.intake.readings import REJECT, WARN, Reader, ReadingSettings, make_reader, read_other
+from retorno.intake.readings import (
+    REJECT,
+    WARN,
+    Reader,
+    Reading,
+    ReadingSettings,
+    make_reader,
+    read_other,
+)
 
 _JOINED = frozenset(("given_names", "surnames"))
 _HASH_DIGITS = 32
@@ -62,13 +70,18 @@ class RowReader:
         self._width = len(layout.people)
         self._slots = layout.slots
         self._columns: list[tuple[int, int, str, Reader]] = []
+        self._filled: list[int] = [0] * self._width
         self.unknown: dict[str, Counter[str]] = {}
-        self.filled: Counter[str] = Counter()
         for position, target in enumerate(opened.mapping.targets):
             if target:
                 is_known = target in COLUMNS
                 reader = make_reader(target, position, settings) if is_known else Reader(read_other)
                 self._columns.append((position, layout.slots[target], target, reader))
+
+    @property
+    def filled(self) -> dict[str, int]:
+        """How many rows hold a value, by column."""
+        return {target: self._filled[slot] for _, slot, target, _ in self._columns}
 
     def read(self, record: Record) -> Row:
         """Read one record."""
@@ -103,23 +116,34 @@ class RowReader:
         return cells if extra else cells[:width]
 
     def _read_cells(self, cells: list[str], values: list[str], findings: list[Finding]) -> None:
+        filled = self._filled
         for position, slot, target, reader in self._columns:
             cell = cells[position]
             if not cell:
                 continue
-            value, code, severity, form = reader[cell]
-            if code:
-                findings.append(Finding(target, cell, code, severity))
-                if code == "partial_date":
-                    values[self._slots[target + AS_WRITTEN]] = value
-                    continue
+            reading = reader[cell]
+            value = reading.value
+            if reading.code or not value:
+                value = self._trouble(cell, target, reading, values, findings)
             if value:
-                self.filled[target] += 1
-                values[slot] = (
-                    self._merge(values[slot], value, target, findings) if values[slot] else value
-                )
-            elif form and not code:
-                self.unknown.setdefault(target, Counter())[form] += 1
+                if values[slot]:
+                    values[slot] = self._merge(values[slot], value, target, findings)
+                else:
+                    values[slot] = value
+                    filled[slot] += 1
+
+    def _trouble(
+        self, cell: str, target: str, reading: Reading, values: list[str], findings: list[Finding]
+    ) -> str:
+        """Tell what is wrong with a cell, or count why it is unknown; return what can be used."""
+        if not reading.code:
+            if reading.form:
+                self.unknown.setdefault(target, Counter())[reading.form] += 1
+            return ""
+        findings.append(Finding(target, cell, reading.code, reading.severity))
+        if reading.code == "partial_date":
+            values[self._slots[target + AS_WRITTEN]] = reading.value
+        return ""
 
     def _merge(self, before: str, value: str, target: str, findings: list[Finding]) -> str:
         """Bring together two columns of a sheet that mean the same column."""

@@ -20,6 +20,8 @@ _REDACTED = re.compile(
     r"|(?:\(?b\)?\s*\(\d\)(?:\s*\(\w\))*[\s,;/&]*)+",
     re.IGNORECASE,
 )
+_REDACTION_BEGINS = frozenset("[(<*xX#_\u2588\u25a0bBrRsSwWtT")
+_LONGEST = 120
 WORD = "word"
 REDACTED = "redacted"
 ERROR = "spreadsheet_error"
@@ -31,8 +33,11 @@ def unknown_kind(text: str) -> str:
     >>> unknown_kind("(b)(6), (b)(7)(C)"), unknown_kind("N/A"), unknown_kind("Ana")
     ('redacted', 'word', '')
     """
-    if text.upper() in SPREADSHEET_ERRORS:
+    first = text[:1]
+    if first == "#" and text.upper() in SPREADSHEET_ERRORS:
         return ERROR
+    if len(text) > _LONGEST:
+        return ""
     if text.casefold() in _WORDS:
         return WORD
-    return REDACTED if _REDACTED.fullmatch(text) else ""
+    return REDACTED if first in _REDACTION_BEGINS and _REDACTED.fullmatch(text) else ""

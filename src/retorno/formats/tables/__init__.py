@@ -7,7 +7,13 @@ with their faults, for lists that do not fit in memory or that are known to be d
 from retorno.formats.tables.reading import read_table, read_tables
 from retorno.formats.tables.sheets import Sheet, open_sheets
 from retorno.formats.tables.table import Record, Source, Table
-from retorno.formats.tables.writing import neutral, neutral_row, plain, write_csv
+from retorno.formats.tables.writing import (
+    neutral,
+    neutral_row,
+    neutral_texts,
+    plain,
+    write_csv,
+)
 
 __all__ = [
     "Record",
@@ -16,6 +22,7 @@ __all__ = [
     "Table",
     "neutral",
     "neutral_row",
+    "neutral_texts",
     "open_sheets",
     "plain",
     "read_table",
