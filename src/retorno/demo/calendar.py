@@ -8,16 +8,16 @@ Table = dict[str, list[object]]
 
 BLOCK_DAYS = 4
 """A part of an aircraft is an aircraft for whole blocks of days, so that two-day flights fit."""
-LEAST_SCALE = 0.01
+LEAST_SCALE = 0.0125
 """However few people, one aircraft comes for one block of days."""
 WEEK = 7
 SUNDAY = 6
 
 AIRCRAFT: dict[str, tuple[int, ...]] = {
-    # by weekday, Monday first; the third FAC737 is in maintenance on some days
-    "FAC737": (2, 3, 3, 3, 3, 2, 2),
-    "CIV320": (0, 1, 1, 1, 0, 0, 0),
-    "CHA737": (1, 1, 0, 1, 1, 1, 0),
+    # by weekday, Monday first; of the three FAC737 one is in maintenance and one on duty elsewhere by turns
+    "FAC737": (1, 1, 2, 2, 1, 1, 0),
+    "CIV320": (0, 1, 1, 0, 0, 0, 0),
+    "CHA737": (1, 1, 0, 0, 1, 0, 0),
 }
 KC767_EVERY = 30
 KC767_DAYS = (9, 10, 11, 12)
@@ -37,15 +37,18 @@ NOT_CIVIL = ("BIF",)
 REFUSED_EVERY = 5
 CIVIL_REFUSED_EVERY = 9
 """Each airport in its turn is refused one week of so many."""
+MILITARY_DAYS_A_WEEK = 4
+CIVIL_DAYS_A_WEEK = 5
+"""Days in a row of each week; they begin on another weekday at each airport."""
 
 SEATS_PER_WEEK = {"MIA-BOG": 42, "MIA-MDE": 28, "MIA-BAQ": 18, "IAH-BOG": 30, "EWR-BOG": 30}
 FEWEST_SEATS = 4
 
 RECEPTION = {
     # people, minors alone, medical; the least of people is one flight; days without: weekdays
-    "BOG": ((330, 6, 16), ()),
-    "MDE": ((180, 3, 8), (SUNDAY,)),
-    "BAQ": ((130, 2, 6), (1, 3, SUNDAY)),
+    "BOG": ((220, 5, 12), ()),
+    "MDE": ((120, 3, 6), (SUNDAY,)),
+    "BAQ": ((115, 2, 5), (1, 3, SUNDAY)),
 }
 ONE_FLIGHT = 110
 SUNDAY_SHARE = 0.5
@@ -68,7 +71,8 @@ def _usable(fleet: str, at: int, weekday: int, scale: float) -> int:
     today, most, block_days = _pattern(fleet, at, weekday)
     if not today:
         return 0
-    part = most * scale - math.floor(most * scale)
+    wanted = scale * (today if scale >= 1 else most)
+    part = wanted - math.floor(wanted)
     return math.floor(today * scale) + _block_share(at, part, block_days)
 
 
@@ -88,13 +92,14 @@ def aircraft(days: Sequence[date], size: float, share: float = 1.0) -> Table:
 
 
 def _cleared(fleet: str, airport: str, at: int, day: date) -> bool:
-    number = DEPARTURES.index(airport)
+    number, week = DEPARTURES.index(airport), at // WEEK
+    since = (day.weekday() - 2 * number) % WEEK
     if fleet in CIVIL:
-        return airport not in NOT_CIVIL and (at // WEEK + number) % CIVIL_REFUSED_EVERY != 0
+        refused = (week + number) % CIVIL_REFUSED_EVERY == 0
+        return airport not in NOT_CIVIL and not refused and since < CIVIL_DAYS_A_WEEK
     if airport in NOT_MILITARY or (at < FIRST_CLEARED_DAYS and airport not in FIRST_CLEARED):
         return False
-    refused_week = (at // WEEK + number) % REFUSED_EVERY == REFUSED_EVERY - 1
-    return not refused_week and not (day.weekday() == SUNDAY and number % 2)
+    return (week + number) % REFUSED_EVERY != 0 and since < MILITARY_DAYS_A_WEEK
 
 
 def clearances(days: Sequence[date]) -> Table:

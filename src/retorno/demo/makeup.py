@@ -39,10 +39,10 @@ class Makeup:
     homonyms: float = 0.01
     year_only: float = 0.02
     month_only: float = 0.015
-    no_birth_date: float = 0.003
-    not_available: float = 0.012
-    not_asked: float = 0.004
-    order_not_final: float = 0.004
+    no_birth_date: float = 0.0015
+    not_available: float = 0.011
+    not_asked: float = 0.002
+    order_not_final: float = 0.002
     ready_first: int = -9
     ready_last: int = 168
     ready_surges: tuple[int, ...] = ()

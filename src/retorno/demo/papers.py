@@ -13,16 +13,16 @@ from retorno.demo.tables import facts
 FIRST_ORDER = date(2024, 7, 31).toordinal()
 LAST_ORDER = date(2025, 1, 31).toordinal()
 OUTSIDE_WINDOW = 0.004
-PARTNER_OTHER_NATIONALITY = 0.06
-CITIZEN_CHILD = 0.02
-DUAL_CHILD = 0.06
+PARTNER_OTHER_NATIONALITY = 0.02
+CITIZEN_CHILD = 0.007
+DUAL_CHILD = 0.012
 PARTNERS = ("VEN", "ECU", "MEX", "PER", "DOM")
 STATUSES = (
     ("registry_confirmed", 0.70),
     ("document_seen", 0.25),
-    ("claimed", 0.043),
+    ("claimed", 0.044),
     ("dual", 0.005),
-    ("doubtful", 0.002),
+    ("doubtful", 0.001),
 )
 DOCUMENTS = (
     ("passport", 0.33),
@@ -39,7 +39,7 @@ VALID_DAYS = {
 }
 """Days from readiness to the last day of a document; an exempt passport is valid for 30 days."""
 NO_EXPIRY = 0.3
-FINAL_UNKNOWN = 0.003
+FINAL_UNKNOWN = 0.001
 
 
 def invent_nationality(rng: np.random.Generator, house: Households) -> dict[str, Texts]:

@@ -31,12 +31,12 @@ COLUMNS = (
 STREAMS = 8
 SEX_UNKNOWN = 0.003
 SEX_OTHER = 0.001
-GUARDIAN_NOT_ASKED = 0.01
-BEST_INTERESTS = (0.015, 0.005)
+GUARDIAN_NOT_ASKED = 0.005
+BEST_INTERESTS = (0.01, 0.004)
 """Share of children not asked about, and assessed with no."""
-CONSULAR_CONTACT = (0.03, 0.05)
+CONSULAR_CONTACT = (0.004, 0.05)
 """Share of people not asked, and who declined."""
-FIT_STATED = 0.6
+FIT_STATED = 0.85
 
 Columns = dict[str, list[str]]
 

@@ -13,8 +13,8 @@ PEOPLE_OF_THE_OFFER = 27_000
 """Orders of deportation that the press reported on 31 January 2025; not people in custody."""
 FIRST_DAY = date(2025, 2, 3)
 DAYS = 180
-BUDGET_TOTAL = 27_000_000.0
-BUDGET_PERIOD = 7_970_000.0
+BUDGET_TOTAL = 34_000_000.0
+BUDGET_PERIOD = 6_700_000.0
 BUDGET_FLOOR_PERIOD = 300_000.0
 SMALL_PROGRAMME_SHARE = 0.35
 """How much of its money a small programme needs more, per person and per root of its smallness."""
