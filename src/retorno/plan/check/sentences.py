@@ -31,7 +31,7 @@ def lines(report: CheckReport, lang: str, *, at_most: int) -> Iterator[str]:
     yield say("check.cost", lang, cost=cost, money=money, currency=report.currency)
     for name, amount in report.parts.named().items():
         named = say(f"check.parts.{name}", lang)
-        yield say("check.part", lang, name=named, amount=f"{amount:,.2f}")
+        yield "  " + say("check.part", lang, name=named, amount=f"{amount:,.2f}")
     yield _bound(report, lang)
     for violation in report.violations[:at_most]:
         yield f"[{violation.rule}] {sentence(violation, lang)}"

@@ -139,7 +139,7 @@ CHANGES = {
         "P01",
     ),
     "an airport that is none": (
-        lambda w: w.placement("P01").update(boards_at="XXX"),
+        lambda w: w.placement("P01").update(boards_at="ZZZ"),
         "boards_at",
         "F1",
         "P01",
