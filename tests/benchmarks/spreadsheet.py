@@ -19,7 +19,7 @@ SOON = 3  # days before a party's last day in which the planner no longer waits 
 
 
 @dataclass(slots=True)
-class _Room:
+class Room:
     """What is left on one flight, or in one block on one day."""
 
     seats: int
@@ -91,7 +91,7 @@ class Spreadsheet:
         self.total -= amount
         self.period[self.i.period_of[day]] -= amount
 
-    def _fits(self, cohort: int, room: _Room, arrival: int, day: int) -> bool:
+    def _fits(self, cohort: int, room: Room, arrival: int, day: int) -> bool:
         i = self.i
         alone = i.minors_alone[cohort]
         return bool(
@@ -103,7 +103,7 @@ class Spreadsheet:
             and (not alone or (room.daylight and alone <= self.minors[arrival, day]))
         )
 
-    def _seat(self, cohort: int, room: _Room, arrival: int, day: int, sign: int) -> None:
+    def _seat(self, cohort: int, room: Room, arrival: int, day: int, sign: int) -> None:
         i = self.i
         room.seats -= sign * int(i.seats[cohort])
         room.wheelchairs -= sign * int(i.wheelchairs[cohort])
@@ -114,7 +114,7 @@ class Spreadsheet:
         self.medical[arrival, day] -= sign * int(i.medical[cohort])
 
     def _fill(
-        self, line: np.ndarray, room: _Room, place: tuple[int, int, int], price: float, money: float
+        self, line: np.ndarray, room: Room, place: tuple[int, int, int], price: float, money: float
     ) -> Iterator[tuple[int, float]]:
         """Take parties from the queue in order while they fit; yields them with their money."""
         departure, arrival, day = place
@@ -131,7 +131,7 @@ class Spreadsheet:
     def _scheduled(self, day: int) -> None:
         i = self.i
         for block in range(len(i.blocks)):
-            room = _Room(
+            room = Room(
                 seats=int(i.block_seats[block, day]),
                 wheelchairs=int(i.block_wheelchair_places[block]),
                 medical=int(i.block_medical_places[block]),
@@ -179,7 +179,7 @@ class Spreadsheet:
 
     def _fly(self, rotation: int, line: np.ndarray, day: int) -> bool:
         i = self.i
-        room = _Room(
+        room = Room(
             seats=int(i.places[rotation]),
             wheelchairs=int(i.wheelchair_places[rotation]),
             medical=int(i.medical_places[rotation]),
