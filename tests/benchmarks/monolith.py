@@ -145,7 +145,9 @@ class Program:
     def _money(self) -> None:
         i, g = self.i, self.g
         limits = np.append(i.budget_period, i.budget_total)
-        budget = self._new_rows(np.full(limits.shape, -INF), np.where(np.isinf(limits), INF, limits))
+        budget = self._new_rows(
+            np.full(limits.shape, -INF), np.where(np.isinf(limits), INF, limits)
+        )
         price = g.price[self.pairs[:, 0], self.pairs[:, 1]]
         for row in (budget[i.period_of], budget[np.full(i.days, -1)]):
             self._put(row[None, :], self.x, i.cost[self.rotation][:, None])
@@ -216,7 +218,9 @@ class _Seating(Spreadsheet):
     def _preferred(self, rotation: int, day: int) -> np.ndarray:
         line = self._in_line(day)
         ways = self.groups.way
-        here = (ways[:, :, 0] == self.i.first[rotation]) & (ways[:, :, 1] == self.i.arrival[rotation])
+        here = (ways[:, :, 0] == self.i.first[rotation]) & (
+            ways[:, :, 1] == self.i.arrival[rotation]
+        )
         wanted = (self.answer.wanted[:, :, day] * here).sum(axis=1) > 0.5
         meant = wanted[self.groups.of_cohort[self.queue[line]]]
         return np.concatenate([line[meant], line[~meant]])

@@ -83,7 +83,9 @@ def judge(trial: Trial, planner: str, solution: Solution, seconds: float, note: 
         stopped=Stopped.TIME,
         rounds=1,
     )
-    written = describe(trial.task, found, Run(seed=trial.seed, seconds=seconds, versions={"x": "1"}))
+    written = describe(
+        trial.task, found, Run(seed=trial.seed, seconds=seconds, versions={"x": "1"})
+    )
     with output_folder(out) as folder:
         for name in TABLES:
             folder.write_table(f"{name}.csv", getattr(written, name))
