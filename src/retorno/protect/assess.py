@@ -54,7 +54,7 @@ def assess(
 def _at_plan(caseload: "Caseload", horizon: Horizon) -> Cleared:
     child = under_18(caseload, horizon.first_day)
     party = party_of(caseload)
-    row, held_row = _divide(caseload, child, party)
+    row, held_row = _divide(caseload, guardian_settled(caseload, child), party)
     return Cleared(
         caseload=caseload,
         gate=Gate.PLAN,
@@ -79,7 +79,7 @@ def _at_booking(
         available=np.where(held, NO, caseload.available).astype(np.int8),
         latest=tightened(caseload, rules, horizon.first_day),
     )
-    row, held_row = _divide(after, ground.child, ground.party)
+    row, held_row = _divide(after, ground.settled, ground.party)
     return Cleared(
         caseload=after,
         gate=gate,
@@ -120,11 +120,10 @@ def gate_asks(gate: Gate, rule: Rule) -> bool:
 
 
 def _divide(
-    caseload: "Caseload", child: Flags, party: NDArray[np.int32]
+    caseload: "Caseload", settled: Flags, party: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the rows that may go on and those that may not; parties stay whole."""
-    alone = (caseload.available != YES) | ~guardian_settled(caseload, child)
-    held = spread(alone, party)
+    held = spread((caseload.available != YES) | ~settled, party)
     return np.flatnonzero(~held).astype(np.int32), np.flatnonzero(held).astype(np.int32)
 
 

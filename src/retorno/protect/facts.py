@@ -1,5 +1,6 @@
 """What the rules ask about, made from the columns of a caseload: few values, one code a row."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class Ground:
     """What several facts are made from, worked out once.
 
     Args:
+        settled: For whom it is settled with whom a child travels; true for adults.
         earliest: The first day on which each person may board: ready, and within the programme.
         last: The last day, before anything tightens it.
     """
@@ -44,6 +46,7 @@ class Ground:
     caseload: "Caseload"
     horizon: Horizon
     child: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
     party: NDArray[np.int32]
     earliest: Days
     last: Days
@@ -53,10 +56,12 @@ class Ground:
 def ground_of(caseload: "Caseload", horizon: Horizon, *, adult_age: int) -> Ground:
     """Work out who is a child, who travels together, and when each may board."""
     last = horizon.last_day.toordinal()
+    child = under_18(caseload, horizon.first_day, adult_age=adult_age)
     return Ground(
         caseload=caseload,
         horizon=horizon,
-        child=under_18(caseload, horizon.first_day, adult_age=adult_age),
+        child=child,
+        settled=guardian_settled(caseload, child),
         party=party_of(caseload),
         earliest=np.maximum(caseload.ready, np.int32(horizon.first_day.toordinal())),
         last=np.where(
@@ -86,9 +91,7 @@ def _answer(codes: NDArray[np.int8], column: str, no: str = "no", yes: str = "ye
 
 def _order_number(ground: Ground) -> Fact:
     numbers = ["".join(number.split()).casefold() for number in ground.caseload.order_number]
-    seen: dict[str, int] = {}
-    for number in numbers:
-        seen[number] = seen.get(number, 0) + 1
+    seen = Counter(numbers)
     seen[""] = 0
     times = np.fromiter(map(seen.__getitem__, numbers), np.int32, len(numbers))
     return Fact(
@@ -173,9 +176,8 @@ def _age(ground: Ground) -> Fact:
 def _guardian(ground: Ground) -> Fact:
     named = ground.caseload.guardian_id
     alone = np.fromiter((guardian == ALONE for guardian in named), np.bool_, len(named))
-    settled = guardian_settled(ground.caseload, ground.child)
     return Fact(
-        codes=_choice([~_given(named), alone, settled]),
+        codes=_choice([~_given(named), alone, ground.settled]),
         values=("not_asked", "alone", "settled", "not_settled"),
         columns=("guardian_id", "family_id", "birth_date"),
     )

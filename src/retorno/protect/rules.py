@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -112,13 +113,6 @@ class Rule:
             raise RuleFileError(f"{self.id}: {name} is not a whole number")
         return value
 
-    def word(self, name: str, day: date) -> str:
-        """Return a parameter that is a word."""
-        value = self.parameters[name].on(day)
-        if not isinstance(value, str):
-            raise RuleFileError(f"{self.id}: {name} is not a word")
-        return value
-
 
 TABLES = frozenset({"title", "statement", "whom", "person", "missing"})
 KEYS = TABLES | {
@@ -136,7 +130,11 @@ KEYS = TABLES | {
 @cache
 def load_rules() -> Mapping[str, Rule]:
     """Return every rule of the pack by id, in order of the ids."""
-    folder = files("retorno.protect").joinpath("rules")
+    return read_rules(files("retorno.protect").joinpath("rules"))
+
+
+def read_rules(folder: Traversable) -> Mapping[str, Rule]:
+    """Read a folder of rule files, each named after its rule."""
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     rules = {}
     for name in names:
