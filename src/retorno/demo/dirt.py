@@ -66,6 +66,8 @@ def _negative_weeks(row: Row) -> None:
     row["pregnancy_weeks"] = f"-{row['pregnancy_weeks']}"
 
 
+NO_IDENTIFIER = "no_identifier"
+
 KINDS: dict[str, Dirt] = {
     "impossible_date": Dirt(
         share=0.004, outcome=Outcome.REJECTED, spoil=_set("birth_date", "1980-02-31")
@@ -73,7 +75,7 @@ KINDS: dict[str, Dirt] = {
     "words_for_a_date": Dirt(
         share=0.002, outcome=Outcome.REJECTED, spoil=_set("order_date", "pendiente de firma")
     ),
-    "no_identifier": Dirt(share=0.003, outcome=Outcome.REJECTED, spoil=_set("person_id", "")),
+    NO_IDENTIFIER: Dirt(share=0.003, outcome=Outcome.CHANGED, spoil=_set("person_id", "")),
     "negative_weeks": Dirt(
         share=0.2, outcome=Outcome.REJECTED, spoil=_negative_weeks, touches="pregnancy_weeks"
     ),
@@ -83,7 +85,12 @@ KINDS: dict[str, Dirt] = {
     "mixed_case": Dirt(share=0.008, outcome=Outcome.ACCEPTED, spoil=_mix_case),
     "formula": Dirt(share=0.002, outcome=Outcome.CHANGED, spoil=_formula),
     "redacted": Dirt(share=0.003, outcome=Outcome.CHANGED, spoil=_redact),
-    "unknown_words": Dirt(share=0.004, outcome=Outcome.CHANGED, spoil=_unknown),
+    "unknown_words": Dirt(
+        share=0.004,
+        outcome=Outcome.CHANGED,
+        spoil=_unknown,
+        touches="destination_municipality",
+    ),
 }
 DOUBLED = "doubled"
 DOUBLED_SHARE = 0.004

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retorno.demo.dirt import CLEAN, DOUBLED, DOUBLED_SHARE, KINDS, Outcome, Row
+from retorno.demo.dirt import CLEAN, DOUBLED, DOUBLED_SHARE, KINDS, NO_IDENTIFIER, Outcome, Row
 from retorno.demo.draws import chance
 from retorno.demo.people import COLUMNS, Columns
 
@@ -151,6 +151,16 @@ def truth(lists: Sequence[RawList]) -> Columns:
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}
 
 
-def answers(columns: Columns) -> Columns:
-    """Return the columns of `answers.csv`, as `retorno protect --answers` reads them."""
-    return {name: columns[name] for name in ("person_id", *ASKED)}
+def answers(columns: Columns, lists: Sequence[RawList]) -> Columns:
+    """Return the columns of `answers.csv`, as `retorno protect --answers` reads them.
+
+    Answers come from asking the people whom intake took in; who was rejected is asked later.
+    """
+    known = {
+        person
+        for table in lists
+        for person, dirt in zip(table.person, table.dirt, strict=True)
+        if outcome(dirt) is not Outcome.REJECTED and dirt != NO_IDENTIFIER
+    }
+    at = [row for row, person in enumerate(columns["person_id"]) if person in known]
+    return {name: [columns[name][row] for row in at] for name in ("person_id", *ASKED)}

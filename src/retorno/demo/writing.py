@@ -30,6 +30,6 @@ def write_raw(folder: OutputFolder, columns: Columns, seed: int) -> tuple[str, .
     folder.write_bytes(f"raw/{first.file}", semicolons(first))
     folder.write_bytes(f"raw/{sheets[0].file}", workbook(sheets))
     folder.write_bytes(f"raw/{last.file}", pipes(last))
-    folder.write_table("raw/answers.csv", answers(columns))
+    folder.write_table("raw/answers.csv", answers(columns, lists))
     folder.write_table("raw/truth.csv", truth(lists))
     return tuple(dict.fromkeys(table.file for table in lists))

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from retorno.demo.dirt import CLEAN, DOUBLED, KINDS, NOWHERE, Outcome
+from retorno.demo.dirt import CLEAN, DOUBLED, KINDS, NO_IDENTIFIER, NOWHERE, Outcome
 from retorno.demo.people import invent
 from retorno.demo.raw import ASKED, LISTS, SENT, answers, outcome, soil, truth
 from retorno.demo.raw_files import day_first, month_first, pipes, semicolons, workbook
@@ -149,7 +149,17 @@ def test_few_people_are_split_too(count):
     )
 
 
-def test_answers_hold_what_no_sender_knows(people):
-    given = answers(people)
+def test_answers_are_of_those_who_were_taken_in(people, lists):
+    given = answers(people, lists)
     assert list(given) == ["person_id", *ASKED]
-    assert given["available"] == people["available"]
+    refused = {
+        person
+        for table in lists
+        for person, dirt in zip(table.person, table.dirt, strict=True)
+        if dirt != DOUBLED and (outcome(dirt) is Outcome.REJECTED or dirt == NO_IDENTIFIER)
+    }
+    assert refused.isdisjoint(given["person_id"])
+    assert refused | set(given["person_id"]) == set(people["person_id"])
+    at = {person: row for row, person in enumerate(people["person_id"])}
+    for person, available in zip(given["person_id"], given["available"], strict=True):
+        assert available == people["available"][at[person]]
