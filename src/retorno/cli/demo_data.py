@@ -1,5 +1,6 @@
 """`retorno demo-data`: invented people, their dirty lists and a programme of their size."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,14 @@ def register(app: typer.Typer) -> None:
                 tell_json({"folder": str(out), "people": people, "seed": seed, "lists": lists})
             else:
                 tell(say("demo.data_written", lang, folder=out, people=people, seed=seed))
+                _tell_lists(out, lists, lang)
+
+
+def _tell_lists(out: Path, lists: Sequence[str], lang: str) -> None:
+    if not lists:
+        return
+    files = " ".join(str(out / "raw" / name) for name in lists)
+    tell(say("demo.raw_written", lang, lists=", ".join(lists), files=files, folder=out))
 
 
 def _write(out: Path, people: int, seed: int, *, raw: bool) -> tuple[str, ...]:

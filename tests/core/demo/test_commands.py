@@ -56,6 +56,14 @@ def test_demo_data_without_the_dirty_lists(tmp_path, capsys):
     assert manifest["files"]["people.csv"]["rows"] == 12
 
 
+def test_demo_data_names_the_next_step_only_when_there_are_lists(tmp_path, capsys):
+    out = str(tmp_path / "d")
+    assert run(["demo-data", "--people", "5", "--out", out, "--lang", "en"]) == 0
+    assert f"retorno intake {out}/raw/lista_consulados.csv" in capsys.readouterr().out
+    assert run(["demo-data", "--people", "5", "--no-raw", "--out", out, "--lang", "en"]) == 0
+    assert "retorno intake" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", [["programme"], ["demo-data", "--people", "3"]])
 def test_a_folder_of_somebody_else_is_left_alone(command, tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine")
