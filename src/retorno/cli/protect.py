@@ -60,7 +60,9 @@ def protect_list(
     counts = summary(answered.caseload, cleared, shown)
     _write(out, cleared, shown, _record(counts, answered, horizon, inputs))
     if as_json:
-        tell_json(_record(counts, answered, horizon, inputs) | {"folder": str(out)})
+        troubles = [asdict(trouble) for trouble in answered.troubles]
+        record = _record(counts, answered, horizon, inputs)
+        tell_json(record | {"folder": str(out), "answers_not_taken": troubles})
     else:
         _tell(counts, answered, out, lang)
     return counts

@@ -133,20 +133,26 @@ def take_answers(caseload: "Caseload", answers: Table, first_day: date) -> Answe
     """
     filling = _Filling(caseload, first_day)
     troubles = []
-    for number, person, column, cell in _cells(answers):
+    for number, person, given in _rows(answers):
         row = filling.place.get(person)
-        code = "unknown_person" if row is None else filling.take(row, column, cell)
-        if code:
-            troubles.append(Trouble(row=number, person_id=person, column=column, code=code))
+        if row is None:
+            codes = {"person_id": "unknown_person"}
+        else:
+            codes = {name: filling.take(row, name, cell) for name, cell in given.items()}
+        troubles += [
+            Trouble(row=number, person_id=person, column=column, code=code)
+            for column, code in codes.items()
+            if code
+        ]
     return Answered(
         caseload=filling.caseload_now(), filled=filling.filled, troubles=tuple(troubles)
     )
 
 
-def _cells(answers: Table) -> Iterator[tuple[int, str, str, str]]:
-    people = answers.column("person_id")
+def _rows(answers: Table) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Yield the row, the person and what is answered about the person, of each row with answers."""
     columns = {name: answers.column(name) for name in ASKED}
-    for index, person in enumerate(people):
-        for name in ASKED:
-            if columns[name][index]:
-                yield answers.row_number(index), person, name, columns[name][index]
+    for index, person in enumerate(answers.column("person_id")):
+        given = {name: cells[index] for name, cells in columns.items() if cells[index]}
+        if given:
+            yield answers.row_number(index), person, given

@@ -20,7 +20,7 @@ def decide_int_03(
     if not nationality_status:
         return missing("nationality_not_asked")
     if nationality_status == boarding_status:
-        return None
+        return notice("document_to_complete") if document == "incomplete" else None
     if nationality_status not in SHOWN:
         return stands("nationality_not_shown")
     return None if document == "valid" else notice("nationality_to_confirm_before_boarding")

@@ -80,7 +80,7 @@ def test_json_is_one_value_and_the_same_sums(tmp_path, people, programme, capsys
     assert call("protect", people, "--programme", programme, "--out", out, "--json") == 0
     said = json.loads(capsys.readouterr().out)
     record = json.loads((out / "protect.json").read_text(encoding="utf-8"))
-    assert said == record | {"folder": str(out)}
+    assert said == record | {"folder": str(out), "answers_not_taken": []}
     assert "people.csv" in record["inputs"]
     assert record["country"] == "COL"
 

@@ -17,6 +17,8 @@ CONFIRM = "nationality_to_confirm_before_boarding"
     ("status", "document", "what", "is_notice"),
     [
         ("registry_confirmed", "none", None, False),
+        ("registry_confirmed", "expired", None, False),
+        ("registry_confirmed", "incomplete", "document_to_complete", True),  # until when?
         ("document_seen", "valid", None, False),
         ("claimed", "valid", None, False),
         ("dual", "valid", None, False),
