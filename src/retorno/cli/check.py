@@ -20,7 +20,7 @@ def check(
     people: Annotated[Path, typer.Argument(show_default=False)],
     plan: Annotated[Path, typer.Argument(show_default=False)],
     lang: Lang,
-    as_json: Json = False,
+    as_json: Json = False,  # noqa: FBT002  -- typer passes options by position
 ) -> None:
     """Check a plan; exit 0 if it is valid, 1 if not, 2 if it cannot be read."""
     with guarded(lang, as_json=as_json):
