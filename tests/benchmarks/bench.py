@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import growth
 import monolith
 from spreadsheet import Spreadsheet
 from trial import Outcome, Trial, clock, judge, outcome_of, stage
@@ -25,6 +26,7 @@ from retorno.plan.check import check_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "bench.md"
+PLOT = "growth.svg"
 RULES_OF_THUMB = (0.5, 0.75, 0.9, 1.0)
 PLAIN = 0.75
 LIBRARIES = ("numpy", "numba", "highspy")
@@ -179,7 +181,9 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, {model}, {platform.system()}"
 
 
-def page(lines: Sequence[Line], options: argparse.Namespace, command: str) -> str:
+def page(
+    lines: Sequence[Line], seconds: growth.Seconds, options: argparse.Namespace, command: str
+) -> str:
     """The whole page: what was run, on what, and what came of it."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     memory = max((line.retorno.note for line in lines), key=lambda note: float(note.split()[1]))
@@ -208,6 +212,14 @@ wish, solved with two threads; its flights are then seated party by party. `none
 **Retorno**: the command `retorno plan` in a process of its own, seconds counted from its start.
 
 Cost counts days in custody and money. It is no measure of expulsion.
+
+## How stages grow
+
+Seconds of each stage on the same machine, the search itself left out: it takes what it is given.
+
+{growth.table(seconds)}
+
+![Seconds of each stage by number of people]({PLOT})
 """
 
 
@@ -240,7 +252,9 @@ def main(given: Sequence[str]) -> int:
         sys.stdout.write(json.dumps(costs, indent=2) + "\n")
     sys.stdout.write(table(lines) + "\n")
     if not options.quick:
-        options.out.write_text(page(lines, options, command), encoding="utf-8")
+        seconds = growth.measure_all(growth.PEOPLE)
+        options.out.write_text(page(lines, seconds, options, command), encoding="utf-8")
+        (options.out.parent / PLOT).write_text(growth.plot(seconds), encoding="utf-8")
     planners = (o for line in lines for o in (line.plain, line.sheet, line.highs, line.retorno))
     return int(any(outcome.violations for outcome in planners))
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from retorno.demo.shapes import shaped
 from retorno.demo.writing import write_programme
 from retorno.formats.folders import output_folder
-from retorno.intake.caseload import read_caseload
+from retorno.intake.caseload import Caseload, read_caseload
 from retorno.plan.check import CheckReport, check_plan
 from retorno.plan.folder import Run, Task, describe, prepare
 from retorno.plan.found import Found, Stopped
-from retorno.plan.programme import read_programme
+from retorno.plan.programme import Programme, read_programme
 from retorno.plan.solution import Solution, evaluate
 from retorno.protect.assess import assess
 from retorno.protect.cleared import Gate, Horizon
@@ -60,22 +60,26 @@ def stage(shape: str, people: int, seed: int, folder: Path) -> Trial:
         seed=seed,
         programme=programme,
         caseload=caseload,
-        task=state(programme, caseload),
+        task=state(read_programme(programme), read_caseload(caseload)),
     )
 
 
-def state(programme_folder: Path, people: Path) -> Task:
-    """Read the files and state the problem, as `retorno plan` does."""
-    programme = read_programme(programme_folder)
+def state(programme: Programme, caseload: Caseload) -> Task:
+    """State the problem of the people who may travel, as `retorno plan` does."""
     last_day = programme.first_day + timedelta(days=programme.days - 1)
     horizon = Horizon(first_day=programme.first_day, last_day=last_day, country=programme.country)
-    caseload = read_caseload(people)
     return prepare(programme, assess(caseload, gate=Gate.PLAN, rules={}, horizon=horizon))
 
 
 def judge(trial: Trial, planner: str, solution: Solution, seconds: float, note: str) -> Outcome:
     """Write a solution out as a plan folder and let `check` say what it is and costs."""
     out = trial.programme.parent / planner
+    write_out(trial, solution, out)
+    return outcome_of(planner, check_plan(trial.programme, trial.caseload, out), seconds, note)
+
+
+def write_out(trial: Trial, solution: Solution, out: Path) -> None:
+    """Write the folder of a plan, without its report."""
     found = Found(
         solution=solution,
         cost=evaluate(trial.task.instance, solution).total,
@@ -83,14 +87,12 @@ def judge(trial: Trial, planner: str, solution: Solution, seconds: float, note: 
         stopped=Stopped.TIME,
         rounds=1,
     )
-    written = describe(
-        trial.task, found, Run(seed=trial.seed, seconds=seconds, versions={"x": "1"})
-    )
+    run = Run(seed=trial.seed, seconds=0.0, versions={"bench": "1"})
+    written = describe(trial.task, found, run)
     with output_folder(out) as folder:
         for name in TABLES:
             folder.write_table(f"{name}.csv", getattr(written, name))
         folder.write_json("plan.json", written.plan)
-    return outcome_of(planner, check_plan(trial.programme, trial.caseload, out), seconds, note)
 
 
 def outcome_of(planner: str, report: CheckReport, seconds: float, note: str) -> Outcome:
