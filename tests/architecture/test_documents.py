@@ -121,6 +121,20 @@ def test_every_evidence_label_is_explained():
     assert [label for label in Evidence if f"| `{label}` |" not in page] == []
 
 
+def test_decisions_are_numbered_once_and_listed():
+    files = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+    assert [int(name[:4]) for name in files] == list(range(1, len(files) + 1))
+    listed = LINK.findall(read("docs/decisions/README.md"))
+    assert listed == files
+    for name in files:
+        assert read(f"docs/decisions/{name}").startswith(f"# {name[:4]}. ")
+
+
+def test_the_road_links_every_page_of_it():
+    pages = {path.name for path in (ROOT / "docs" / "story").glob("*.md")} - {"README.md"}
+    assert pages <= set(LINK.findall(read("docs/story/README.md")))
+
+
 def test_every_stage_says_what_it_answers():
     silent = [
         relative(path)
