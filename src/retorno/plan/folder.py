@@ -1,5 +1,6 @@
 """What a plan folder says: `plan.json` and its tables, from a plan that was found."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -62,6 +63,7 @@ class Summary:
     money: float
     bound: float
     gap: float | None
+    left: Mapping[str, int]  # available people without a flight, by reason
 
     @property
     def available(self) -> int:
@@ -114,8 +116,9 @@ def describe(task: Task, found: Found, run: Run) -> PlanFiles:
         seated=seat(task.instance, found.solution, task.cohorts.of_party),
     )
     total, parts = _money(drawn)
-    summary = _summary(drawn, total, parts, _bound(drawn, found, total))
     reasons, left = outputs.explain(drawn)
+    without = outputs.not_placed(drawn, left)
+    summary = _summary(drawn, total, parts, _bound(drawn, found, total), without["reason"])
     short = what_is_short(drawn, left)
     placed = _placed_people(drawn)
     key, of_class = task.parties.key, task.parties.party_class
@@ -128,7 +131,7 @@ def describe(task: Task, found: Found, run: Run) -> PlanFiles:
         summary=summary,
         flights=outputs.flights(drawn, Cents(parts["flights"] + parts["seats"])),
         placements=outputs.placements(drawn),
-        not_placed=outputs.not_placed(drawn, left),
+        not_placed=without,
         reasons=reasons,
         short=short,
         party={person: key[party] for person, party in placed},
@@ -156,7 +159,9 @@ def _head(drawn: Drawn, found: Found, summary: Summary) -> dict[str, object]:
     }
 
 
-def _summary(drawn: Drawn, total: Cents, parts: dict[str, Cents], bound: float) -> Summary:
+def _summary(
+    drawn: Drawn, total: Cents, parts: dict[str, Cents], bound: float, reasons: list[str]
+) -> Summary:
     placed = int(drawn.parties.people[drawn.seated.placed].sum())
     held = len(drawn.cleared.held_row)
     not_placed = len(drawn.cleared.caseload) - held - placed
@@ -169,6 +174,7 @@ def _summary(drawn: Drawn, total: Cents, parts: dict[str, Cents], bound: float) 
         money=_units(Cents(sum(parts[name] for name in MONEY_NAMES))),
         bound=bound,
         gap=_gap(_units(total), bound),
+        left=Counter(reason for reason in reasons if reason != outputs.HELD_REASON),
     )
 
 
