@@ -1,6 +1,7 @@
 """The dirty lists go through intake as the truth says, and on through protect."""
 
 import csv
+import importlib.util
 import json
 from collections import Counter
 from pathlib import Path
@@ -74,3 +75,16 @@ def test_answers_fit_the_people_they_are_for(road):
     protect = json.loads((road / "kept" / "protect.json").read_text(encoding="utf-8"))
     assert protect["answers"]["not_taken"] < PEOPLE * 0.01
     assert protect["answers"]["filled"] > PEOPLE
+
+
+@pytest.mark.slow
+def test_what_is_protected_can_be_planned_and_checked(road, tmp_path):
+    if importlib.util.find_spec("retorno.cli.plan") is None:
+        pytest.skip("this checkout has no retorno plan yet")
+    programme, people = str(road / "demo" / "programme"), str(road / "kept" / "people.csv")
+    plan = str(tmp_path / "plan")
+    assert run(["plan", programme, people, "--out", plan, "--iterations", "2"]) in {0, 1}
+    assert run(["check", programme, people, plan]) == 0
+    written = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
+    assert written["protected"]
+    assert written["people"]["placed"] > 0.9 * written["people"]["listed"] * 0.9
