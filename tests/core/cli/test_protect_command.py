@@ -155,6 +155,16 @@ def test_a_folder_of_others_is_left_alone(tmp_path, people, programme, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_folder_that_holds_what_is_read_is_spared(tmp_path, people, programme, capsys):
+    out = tmp_path / "out"
+    assert call("protect", people, "--programme", programme, "--out", out) == 0
+    before = (out / "people.csv").read_bytes()
+    again = ("protect", out / "people.csv", "--programme", programme, "--out", out)
+    assert call(*again, "--lang", "en") == 2
+    assert "would be replaced" in capsys.readouterr().err
+    assert (out / "people.csv").read_bytes() == before
+
+
 def test_unusable_people_leave_nothing_behind(tmp_path, programme, capsys):
     people = write(tmp_path / "people.csv", {"person_id": ["P1"], "available": ["maybe"]})
     out = tmp_path / "out"

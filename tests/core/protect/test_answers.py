@@ -143,3 +143,9 @@ def test_a_cell_that_is_no_answer_refuses_the_file_and_says_where(tmp_path, colu
 )
 def test_a_file_without_people_or_answers_is_refused(tmp_path, row):
     assert refusal(write_table(tmp_path / "to_ask.csv", [row])).code == "protect.answers_no_column"
+
+
+def test_a_row_without_an_answer_says_nothing_about_anybody(answered):
+    people = [adult("P1", available="")]
+    taken = answered(people, answer("P1"), answer("P404"), answer("P1", available="yes"))
+    assert (taken.filled, taken.troubles) == (1, ())
