@@ -193,3 +193,11 @@ def test_change_about_flights_is_caught(world, tmp_path, name):
     change, *expected = CHANGES[name]
     change(world)
     assert tuple(expected) in broken(world, tmp_path)
+
+
+@pytest.mark.parametrize("column", ["fleet", "first_pickup", "second_pickup", "arrival"])
+def test_l18_codes_that_no_list_knows_are_never_taken(world, tmp_path, column):
+    """Lesson L18: airports in the wrong state doubled people. Only the programme's codes count."""
+    world.flight("F3")[column] = "KATL"
+    rules = {rule for rule, flight in broken(world, tmp_path) if flight == "F3"}
+    assert rules & {"unknown_fleet", "unknown_airport"}
