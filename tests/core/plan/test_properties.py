@@ -1,0 +1,87 @@
+"""Laws of planning: what no search may break, whatever the instance, the seed or the cores."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retorno.plan.found import Stopped, Until
+from retorno.plan.solution import evaluate, violations
+from retorno.plan.solve import Solver
+from tests.core.plan.brute import cheapest
+from tests.core.plan.instances import default_shape, tiny
+
+FEW = settings(max_examples=25, deadline=None)
+CENT = 0.01
+
+
+def solved(instance, *, iterations=4, seed=1, jobs=1):
+    """Search for so many rounds, on one thread or two."""
+    until = Until(stop=threading.Event(), iterations=iterations, clock=lambda: 0.0)
+    solver = Solver(instance, seed)
+    if jobs == 1:
+        return solver.run(until=until, tell=lambda progress: None, executor=None)
+    with ThreadPoolExecutor(jobs) as executor:
+        return solver.run(until=until, tell=lambda progress: None, executor=executor)
+
+
+@FEW
+@given(seed=st.integers(0, 10**6))
+def test_bound_is_at_most_the_cheapest_plan_and_no_plan_is_cheaper(seed):
+    instance = tiny(np.random.default_rng(seed))
+    best = cheapest(instance)
+    found = solved(instance)
+    assert found.bound <= best + CENT
+    assert found.cost >= best - CENT
+    assert found.bound <= found.cost + CENT
+
+
+@FEW
+@given(seed=st.integers(0, 10**6))
+def test_plan_keeps_every_limit_and_its_parts_add_up(seed):
+    instance = tiny(np.random.default_rng(seed), parties=9, days=7)
+    found = solved(instance)
+    assert violations(instance, found.solution) == []
+    assert found.cost == pytest.approx(evaluate(instance, found.solution).total, abs=CENT)
+
+
+@FEW
+@given(seed=st.integers(0, 10**6))
+def test_optimum_that_is_called_optimal_is_the_cheapest(seed):
+    instance = tiny(np.random.default_rng(seed))
+    found = solved(instance, iterations=30)
+    if found.stopped is Stopped.OPTIMAL:
+        assert found.cost == pytest.approx(cheapest(instance), abs=CENT)
+
+
+def _same(one, other):
+    return all(
+        np.array_equal(getattr(one.solution, field.name), getattr(other.solution, field.name))
+        for field in fields(one.solution)
+    )
+
+
+@pytest.mark.parametrize("people", [60, 400])
+def test_cores_change_nothing_when_rounds_are_counted(people):
+    instance = default_shape(people, seed=3, days=60)
+    one, two = (solved(instance, iterations=3, jobs=jobs) for jobs in (1, 2))
+    assert _same(one, two)
+    assert (one.cost, one.bound) == (two.cost, two.bound)
+
+
+def test_same_seed_gives_the_same_plan():
+    instance = default_shape(300, seed=5, days=60)
+    assert _same(solved(instance, seed=9), solved(instance, seed=9))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bound_never_passes_a_valid_plan_of_a_larger_problem(seed):
+    """A bound above a valid plan has always been a bug: of the bound, or of the plan."""
+    instance = default_shape(500, seed=seed, days=90)
+    found = solved(instance, iterations=8)
+    assert violations(instance, found.solution) == []
+    assert 0 <= found.bound <= found.cost + CENT
