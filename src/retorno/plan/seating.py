@@ -62,9 +62,9 @@ def seat(instance: Instance, solution: Solution, cohort_of: Ints) -> Seated:
 
 def _order(instance: Instance, rotation: Indices, block: Indices, day: Indices) -> Ints:
     """Order departures by day, aircraft before scheduled, then by what they are."""
-    fleet = np.where(rotation >= 0, instance.fleet[rotation], len(instance.fleets))
-    if not len(instance.fleet):
-        fleet = np.zeros(len(day), np.int32)
+    fleet = np.full(len(day), len(instance.fleets), np.int32)
+    flown = rotation >= 0
+    fleet[flown] = instance.fleet[rotation[flown]]
     return np.lexsort((block, rotation, fleet, day)).astype(np.int32)
 
 
