@@ -17,7 +17,7 @@ from retorno.plan.programme import Programme
 from retorno.plan.rotations import Rotation, all_rotations
 from retorno.plan.seating import seat
 from retorno.plan.solution import arrival_of, evaluate
-from retorno.protect.cleared import Cleared
+from retorno.protect.cleared import NOT_AVAILABLE, Cleared, Gate
 from retorno.vocabulary.money import Cents, apportion, cents
 from retorno.vocabulary.people import PartyClass
 
@@ -89,7 +89,13 @@ class PlanFiles:
 
 
 def prepare(programme: Programme, cleared: Cleared) -> Task:
-    """State the problem of the people whom `protect` let pass."""
+    """State the problem of the people whom `protect` let pass at this very gate.
+
+    Raises:
+        ValueError: They were assessed at another gate: facts are asked anew at each.
+    """
+    if cleared.gate is not Gate.PLAN:
+        raise ValueError(cleared.gate)
     parties = make_parties(programme, cleared)
     cohorts = make_cohorts(parties)
     rotations = all_rotations(programme)
@@ -174,7 +180,7 @@ def _summary(
         money=_units(Cents(sum(parts[name] for name in MONEY_NAMES))),
         bound=bound,
         gap=_gap(_units(total), bound),
-        left=Counter(reason for reason in reasons if reason != outputs.HELD_REASON),
+        left=Counter(reason for reason in reasons if reason != NOT_AVAILABLE),
     )
 
 

@@ -14,12 +14,10 @@ from retorno.plan.programme import Programme
 from retorno.plan.rotations import Rotation, can_call
 from retorno.plan.seating import Seated
 from retorno.plan.solution import Solution
-from retorno.protect.cleared import Cleared
+from retorno.protect.cleared import NOT_AVAILABLE, PROTECTION_DESK, Cleared
 from retorno.vocabulary.money import Cents, apportion, show
 
 Columns = dict[str, list[str]]
-HELD_REASON = "not_available"
-HELD_RELEASES = "protection_desk"
 NEVER_RELEASES = {
     "not_ready": "legal_officer",
     "facility_unknown": "caseload_officer",
@@ -221,7 +219,7 @@ def not_placed(drawn: Drawn, left: Mapping[int, Counter[str]]) -> Columns:
     """`not_placed.csv`: who is not available, told apart by nothing; who has no place, and why."""
     ids = drawn.cleared.caseload.person_id
     held = sorted(ids[row] for row in drawn.cleared.held_row)
-    rows = [(person, HELD_REASON, "", HELD_RELEASES) for person in held]
+    rows = [(person, NOT_AVAILABLE, "", PROTECTION_DESK) for person in held]
     parties, without = drawn.parties, drawn.seated.departure < 0
     for k in np.flatnonzero(without[parties.of_row]):
         party = int(parties.of_row[k])

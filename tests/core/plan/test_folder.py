@@ -210,3 +210,25 @@ def test_interchangeable_parties_fly_in_the_order_of_their_keys(tiny, prepared, 
     assert [(row["person_id"], row["flight"]) for row in placed] == [
         ("Z1", "F0001"), ("Z2", "F0001"), ("Z3", "F0002"),
     ]  # fmt: skip
+
+
+def test_people_assessed_at_another_gate_are_refused(tiny, written):
+    from datetime import timedelta
+
+    from retorno.intake.caseload import read_caseload
+    from retorno.plan.folder import prepare
+    from retorno.plan.programme import read_programme
+    from retorno.protect.assess import assess
+    from retorno.protect.cleared import Gate, Horizon
+    from retorno.protect.rules import load_rules
+
+    folder, people = written(tiny)
+    programme = read_programme(folder)
+    horizon = Horizon(
+        first_day=programme.first_day,
+        last_day=programme.first_day + timedelta(days=39),
+        country="COL",
+    )
+    cleared = assess(read_caseload(people), gate=Gate.BOOKING, rules=load_rules(), horizon=horizon)
+    with pytest.raises(ValueError, match="booking"):
+        prepare(programme, cleared)
