@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from retorno.formats.tables import neutral_row
 from retorno.vocabulary.errors import UnusableInputError
 
 MANIFEST = "manifest.json"
@@ -34,9 +35,9 @@ class OutputFolder:
         count = 0
         with self._place(name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(header)
+            writer.writerow(neutral_row(header))
             for row in rows:
-                writer.writerow(row)
+                writer.writerow(neutral_row(row))
                 count += 1
         self._rows[name] = count
 

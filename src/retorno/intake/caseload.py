@@ -195,18 +195,16 @@ def _check_identifiers(table: Table, place: str) -> None:
         raise UnusableInputError("intake.no_identifier", file=place, row=row)
     if len(set(identifiers)) == table.rows:
         return
-    first_rows: dict[str, int] = {}
-    for index, identifier in enumerate(identifiers):
-        first = first_rows.setdefault(identifier, index)
-        if first != index:
-            raise UnusableInputError(
-                "intake.doubled_identifier",
-                file=place,
-                row=table.row_number(index),
-                column="person_id",
-                value=identifier,
-                first=table.row_number(first),
-            )
+    first_at: dict[str, int] = {}
+    again = next(at for at, one in enumerate(identifiers) if first_at.setdefault(one, at) != at)
+    raise UnusableInputError(
+        "intake.doubled_identifier",
+        file=place,
+        row=table.row_number(again),
+        column="person_id",
+        value=identifiers[again],
+        first=table.row_number(first_at[identifiers[again]]),
+    )
 
 
 def _typed(table: Table, columns: _Columns, protected: bool) -> Caseload:  # noqa: FBT001 - a fact

@@ -79,8 +79,9 @@ class RowChecks:
         """Give what does not fit in a row of a sheet that has certain columns."""
         yield from self._order(values, has)
         birth = values[self._at["birth_date"]]
-        if birth:
-            yield from self._birth(birth)
+        span = self.span(birth)
+        if span:
+            yield from self._birth(birth, span)
         needs = values[self._at["needs"]]
         if needs:
             yield from self._needs(needs, values)
@@ -101,10 +102,7 @@ class RowChecks:
         if "order_number" in has and not values[self._at["order_number"]]:
             yield Finding("order_number", "", "no_order_number", WARN)
 
-    def _birth(self, birth: str) -> Iterator[Finding]:
-        span = self.span(birth)
-        if span is None:
-            return
+    def _birth(self, birth: str, span: tuple[int, int]) -> Iterator[Finding]:
         if span[0] > self.as_of.toordinal():
             facts: dict[str, object] = {"as_of": self._texts[0]}
             yield Finding("birth_date", birth, "born_later", WARN, facts)

@@ -41,9 +41,6 @@ class Ledger:
         self._children: list[tuple[int, str]] = []
         self.is_warned = bytearray()
 
-    def __len__(self) -> int:
-        return len(self._row)
-
     def place(self, at: int) -> Place:
         """Return where the person's row stands."""
         return Place(self._sheet[at], self._row[at])
@@ -93,11 +90,11 @@ class Ledger:
         return "" if self._is_adult[guardian] else "guardian_not_adult"
 
 
-def doubled(entry: Entry, first: str) -> Finding:
+def doubled(entry: Entry, first: dict[str, object]) -> Finding:
     """Return the finding of an identifier that is already on the list."""
-    return Finding("person_id", entry.person_id, "doubled_identifier", REJECT, {"first": first})
+    return Finding("person_id", entry.person_id, "doubled_identifier", REJECT, first)
 
 
-def shared_order(entry: Entry, first: str) -> Finding:
+def shared_order(entry: Entry, first: dict[str, object]) -> Finding:
     """Return the finding of an order that another person has too."""
-    return Finding("order_number", entry.order_number, "shared_order", WARN, {"first": first})
+    return Finding("order_number", entry.order_number, "shared_order", WARN, first)

@@ -40,8 +40,10 @@ def _rows(opened: OpenedSheet) -> Iterator[list[str]]:
         at.setdefault(normal_name(column), place)
     ends = [_ending(at, end) for end in listing.ends.values()]
     adds = [[at[name] for name in names if name in at] for names in listing.adds.values()]
-    for number, cells, _ in opened.sheet.records():
-        row = [cells[at[header]].strip() for header in listing.columns]
+    width = len(opened.sheet.columns)
+    for number, found, fault in opened.sheet.records():
+        cells = [*found, *[""] * (width - len(found))]
+        row = [""] if fault else [cells[at[header]].strip() for header in listing.columns]
         if not row[0] or sum(1 for cell in row if cell) < len(row) / 2:
             continue  # a footnote, not a place
         sums = [_sum(cells, places) for places in adds]

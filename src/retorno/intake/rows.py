@@ -22,6 +22,8 @@ from retorno.intake.readings import (
 _JOINED = frozenset(("given_names", "surnames"))
 _HASH_DIGITS = 32
 _OPAQUE_DIGITS = 16
+_SHOWN = 200
+_DAMAGED = "\ufffd"  # stands for a NUL, which no table may hold
 
 
 class Finding(NamedTuple):
@@ -88,8 +90,10 @@ class RowReader:
         number, cells, fault = record
         values = [""] * self._width
         findings: list[Finding] = []
+        digest = row_hash(cells)
         if fault:
-            findings.append(Finding("", cells[0][:200], fault, REJECT))
+            cells = [cell.replace("\0", _DAMAGED) for cell in cells]
+            findings.append(Finding("", cells[0][:_SHOWN], fault, REJECT))
         else:
             width = len(self._opened.mapping.targets)
             if len(cells) != width:
@@ -99,7 +103,7 @@ class RowReader:
         values[slots["source_file"]] = self._opened.file
         values[slots["source_sheet"]] = self._opened.name
         values[slots["source_row"]] = str(number)
-        values[slots["source_hash"]] = row_hash(cells)
+        values[slots["source_hash"]] = digest
         return Row(number, values, findings, cells)
 
     def _fit(self, cells: list[str], width: int, findings: list[Finding]) -> list[str]:

@@ -171,9 +171,9 @@ class _Reception:
                 row.findings.append(shared_order(entry, self._where(other)))
         return entry
 
-    def _where(self, person: int) -> str:
+    def _where(self, person: int) -> dict[str, object]:
         place = self._ledger.place(person)
-        return f"{self._layout.sheets[place.sheet].place}, {place.row}"
+        return {"first": self._layout.sheets[place.sheet].place, "first_row": place.row}
 
     def _accept(self, number: int, row: Row, entry: Entry) -> None:
         person = self._ledger.add(entry, Place(number, row.number))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from retorno.formats.folders import MANIFEST, check_out, is_ours, output_folder
+from retorno.formats.tables import read_table
 from retorno.vocabulary.errors import UnusableInputError
 
 
@@ -146,3 +147,10 @@ def test_others_may_read_as_the_system_says(tmp_path):
     finally:
         os.umask(mask)
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o755
+
+
+def test_no_cell_is_run_as_a_formula(tmp_path):
+    with output_folder(tmp_path / "out") as folder:
+        folder.write_table("a.csv", {"x": [1, None], "=y": ["=1+1", "-2"]})
+    assert (tmp_path / "out" / "a.csv").read_bytes() == b"x,'=y\r\n1,'=1+1\r\n,-2\r\n"
+    assert read_table(tmp_path / "out" / "a.csv").cells["=y"] == ["=1+1", "-2"]

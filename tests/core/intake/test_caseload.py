@@ -35,7 +35,7 @@ def test_known_columns_become_typed_and_others_are_kept(tmp_path):
         tmp_path,
         "person_id,birth_date,needs,pregnancy_weeks,pregnancy_multiple,consular_contact,"
         "ready_date,available,shoe_size\r\n"
-        "P1,2000-02,WCHR;MEDA,20,yes,declined,2025-02-03,yes,41\r\n"
+        "P1,2000-02,WCHR;; MEDA;,20,yes,declined,2025-02-03,yes,41\r\n"
         "P2,,,,,,,,\r\n",
     )
     people = read_caseload(path)

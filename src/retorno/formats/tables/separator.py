@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 120
 _CERTAIN_HITS = 2
+_CERTAIN_GAPS = 2
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*')
 _NOT_A_NAME = re.compile(r"[\d\s.,/:%$()+-]+")
 
@@ -81,5 +82,14 @@ def find_header(rows: Sequence[Sequence[str]], expects: Collection[str] = ()) ->
         row = rows[index]
         width = sum(1 for cell in row if cell.strip())
         if width >= max(1, usual * 0.6) and _looks_like_header(row):
-            return index
+            return index + 1 if _is_over_header(rows[index : index + 2]) else index
     return filled[0] if filled else 0
+
+
+def _is_over_header(pair: Sequence[Sequence[str]]) -> bool:
+    """Say whether the first of two rows only groups columns that the second one names."""
+    if len(pair) == 1 or not _looks_like_header(pair[1]):
+        return False
+    over, under = ([bool(cell.strip()) for cell in row] for row in pair)
+    gaps = over[: len(over) - over[::-1].index(True)].count(False)
+    return gaps >= _CERTAIN_GAPS and sum(under) > sum(over)

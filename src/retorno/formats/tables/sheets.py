@@ -18,6 +18,7 @@ from retorno.formats.tables.separator import (
 )
 from retorno.formats.tables.table import Record, Source
 from retorno.formats.tables.workbook import WorkbookSheet, read_workbook
+from retorno.formats.tables.writing import plain
 from retorno.vocabulary.errors import UnusableInputError
 
 _SAMPLE_CHARACTERS = 200_000
@@ -125,7 +126,7 @@ def _of_member(
 
 
 def _clean_header(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(" ".join(cell.split()) for cell in cells)
+    return tuple(plain(" ".join(cell.split())) for cell in cells)
 
 
 def _of_workbook(content: bytes, *, file: str, expects: Collection[str]) -> Iterator[Sheet]:

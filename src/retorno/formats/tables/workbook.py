@@ -61,9 +61,7 @@ def read_workbook(content: bytes, *, file: str) -> Iterator[WorkbookSheet]:
         raise UnusableInputError("tables.locked", file=file) from None
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
-    except BaseException as error:  # the reader's own panics are no Exception
-        if isinstance(error, UnusableInputError):
-            raise
+    except BaseException:  # noqa: BLE001 - the reader's own panics are no Exception
         raise UnusableInputError("tables.damaged_workbook", file=file) from None
 
 
