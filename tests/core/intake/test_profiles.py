@@ -78,6 +78,13 @@ def test_published_tables_are_recognised_and_claims_of_the_sender_marked():
     assert recognise(("a", "b"), "").name == "plain"
 
 
+def test_listing_of_places_is_recognised_by_its_sheet_and_headers():
+    (listing,) = shipped_profiles()["statistics"].sheets
+    assert recognise(tuple(listing.columns), "Facilities FY30").name == "statistics"
+    assert recognise(tuple(listing.columns), "People").name == "plain"
+    assert load_profile("statistics").sheets == (listing,)
+
+
 def test_profile_of_the_user(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
