@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from retorno.plan.instance import Instance, Ints
 from retorno.plan.parties import Parties
 from retorno.plan.programme import PERIOD_DAYS, Programme
-from retorno.plan.rotations import TOLERANCE, Rotation, all_rotations, daylight
+from retorno.plan.rotations import TOLERANCE, Rotation, daylight
 
 Keys = NDArray[np.int64]
 MOST_KEYS = 2**62
@@ -86,11 +86,9 @@ def build_instance(
     programme: Programme,
     parties: Parties,
     cohorts: Cohorts,
-    rotations: list[Rotation] | None = None,
+    rotations: list[Rotation],
 ) -> Instance:
     """State the problem: cohorts, rotations, blocks, reception and money as arrays."""
-    if rotations is None:
-        rotations = all_rotations(programme)
     e = cohorts.example
     placed = cohorts.of_party[cohorts.of_party >= 0]
     last_day = programme.days - 1

@@ -109,7 +109,8 @@ def what_is_short(drawn: Drawn, left: Mapping[int, Counter[str]]) -> list[Short]
     rows = [_short(drawn, kind, place, parties) for (kind, place), parties in groups.items()]
     seats = [party for (kind, _), parties in groups.items() if kind == "seats" for party in parties]
     if seats and len(drawn.instance.places):
-        rows.append(_short(drawn, "aircraft_days", _largest_fleet(drawn), seats))
+        fleet = drawn.instance.fleets[_main_fleet(drawn.instance)]
+        rows.append(_short(drawn, "aircraft_days", fleet, seats))
     return sorted(rows, key=lambda short: (-short.people, short.kind, short.place))
 
 
@@ -141,9 +142,11 @@ def _spent_all(drawn: Drawn) -> bool:
     return bool(left < drawn.instance.cost.min(initial=np.inf))
 
 
-def _largest_fleet(drawn: Drawn) -> str:
-    i = drawn.instance
-    return i.fleets[int(i.fleet[int(i.places.argmax())])]
+def _main_fleet(instance: Instance) -> int:
+    """The fleet with most aircraft-days in the calendar, of those that can fly at all."""
+    usable = np.zeros(len(instance.fleets))
+    usable[instance.fleet] = 1
+    return int((instance.aircraft.sum(axis=1) * usable).argmax())
 
 
 def _short(drawn: Drawn, kind: str, place: str, chosen: list[int]) -> Short:
@@ -166,12 +169,12 @@ def _amount(drawn: Drawn, kind: str, chosen: list[int]) -> int:
     """How much of what is short would carry these parties, by the average of the plan."""
     parties, instance = drawn.parties, drawn.instance
     seats = int(parties.seats[chosen].sum())
-    most = max(1, int(instance.places.max(initial=1)))
-    if kind == "aircraft_days":
-        days = int(instance.aircraft_days[int(instance.places.argmax())])
-        return -(-seats // most) * days
-    if kind == "clearances":
-        return -(-seats // most)
+    if kind in {"aircraft_days", "clearances"}:
+        main = instance.fleet == _main_fleet(instance)
+        most = max(1, int(instance.places[main].max(initial=1)))
+        flights = -(-seats // most)
+        each = int(instance.aircraft_days[main].min(initial=2))
+        return flights * each if kind == "aircraft_days" else flights
     if kind.startswith("money"):
         costs = evaluate(instance, drawn.solution)
         people = int(parties.people[drawn.seated.placed].sum())
