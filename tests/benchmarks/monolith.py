@@ -178,7 +178,7 @@ def solve(instance: Instance, groups: Groups, seconds: float) -> Answer:
     """Give HiGHS the program and the seconds."""
     program = Program(instance, groups)
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     solver.setOptionValue("threads", 2)
     solver.setOptionValue("time_limit", max(1.0, seconds))
     solver.passModel(program.model())
