@@ -240,7 +240,9 @@ def install(group: str) -> None:
     tell("instalo los paquetes, menos de un minuto", "installing the packages, under a minute")
     into = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
     locked = ["--require-hashes", "-r", str(LOCKS / (group + ".txt"))]
-    must([*into, *locked], "instalar los paquetes / install the packages")
+    if quietly([*into, *locked])[0] != 0:  # uv knows neither pip's settings nor its certificates
+        pip = [str(PYTHON), "-m", "pip", "install", "-q"]
+        must([*pip, *locked], "instalar los paquetes / install the packages")
     project = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     must([*into, *project], "instalar Retorno / install Retorno")
     (VENV / group).write_text(stamp_of(group))
@@ -249,8 +251,6 @@ def install(group: str) -> None:
 
 def warm() -> None:
     """Compile the planner's inner loops once; without it the first plan does so itself."""
-    if not (ROOT / "src" / "retorno" / "plan" / "warm.py").exists():
-        return
     tell("compilo el planificador, una sola vez", "compiling the planner, once")
     code, output = quietly([str(PYTHON), "-m", "retorno.plan.warm"])
     if code != 0:
