@@ -110,9 +110,10 @@ def _held(view: ReportView, lang: str) -> Markup:
 def _short(view: ReportView, lang: str) -> Markup:
     if not view.shortages:
         return NOTHING
-    items = [el("li", shortage(view, item, lang)) for item in view.shortages[:MOST_SHORTAGES]]
-    more = len(view.shortages) - len(items)
-    if more:
+    more = len(view.shortages) - MOST_SHORTAGES
+    shown = view.shortages[:MOST_SHORTAGES] if more > 1 else view.shortages
+    items = [el("li", shortage(view, item, lang)) for item in shown]
+    if more > 1:
         items.append(el("li", plain("short.more", lang, n=number(more, lang))))
     return el(
         "div",
@@ -127,7 +128,7 @@ def shortage(view: ReportView, item: Shortage, lang: str) -> Markup:
     names = {airport.iata: airport.name for airport in view.airports}
     known = item.place in names
     place = place_words(item.place, names[item.place], lang) if known else item.place
-    when = span(item.first, item.last, lang)
+    when = escape(span(item.first, item.last, lang))
     if item.amount is None:
         return sentence(f"short.few.{item.kind}", lang, place=place, when=when)
     amount = (

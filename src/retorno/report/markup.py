@@ -43,8 +43,10 @@ def el(name: str, /, *children: object, **attributes: object) -> Markup:
 
 
 def sentence(code: str, lang: str, **gaps: object) -> Markup:
-    """Say a sentence of the report as markup: its gaps are escaped and set in bold."""
-    bold = {name: el("b", value) for name, value in gaps.items()}
+    """Say a sentence of the report as markup: gaps are escaped and set in bold, markup is kept."""
+    bold = {
+        name: value if isinstance(value, Markup) else el("b", value) for name, value in gaps.items()
+    }
     return Markup(say(f"report.{code}", lang, **bold))
 
 
