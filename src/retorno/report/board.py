@@ -9,7 +9,7 @@ from retorno.report.view import BoardRow, ReportView
 
 LANE = 11.0
 GAP = 2.0
-HEADER = 38.0
+HEADER = 42.0
 BETWEEN_ROWS = 9.0
 BETWEEN_BANDS = 26.0
 MOST_NAME_WIDTH = 190.0

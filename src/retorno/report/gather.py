@@ -14,7 +14,7 @@ from retorno.plan.programme import Programme
 from retorno.report.flown import Flown, flown_of
 from retorno.report.lanes import board_rows
 from retorno.report.numbers import day_of
-from retorno.report.tallies import joined_reasons, waits_by_group, waits_of
+from retorno.report.tallies import joined_causes, joined_reasons, waits_by_group, waits_of
 from retorno.report.view import (
     FEW,
     Airport,
@@ -132,6 +132,11 @@ def _world() -> Mapping[str, Mapping[str, Any]]:
     return dict(airportsdata.load("IATA"))
 
 
+def _city(iata: str) -> str:
+    """Name the city, the first one when the airport serves several."""
+    return str(_world().get(iata, {}).get("city", "")).partition("/")[0].strip()
+
+
 def _airports(
     programme: Programme, files: PlanFiles, flown: Sequence[Flown]
 ) -> tuple[Airport, ...]:
@@ -141,7 +146,7 @@ def _airports(
     return tuple(
         Airport(
             iata=airport.iata,
-            name=str(_world().get(airport.iata, {}).get("city", "")),
+            name=_city(airport.iata),
             country=airport.country,
             latitude=airport.latitude,
             longitude=airport.longitude,
@@ -178,7 +183,7 @@ def _reception(programme: Programme, flown: Sequence[Flown]) -> tuple[Reception,
     return tuple(
         Reception(
             iata=iata,
-            name=str(_world().get(iata, {}).get("city", "")),
+            name=_city(iata),
             offered=tuple(offered[iata]),
             used=tuple(used[iata]),
         )
@@ -193,8 +198,7 @@ def _causes(files: PlanFiles) -> tuple[Cause, ...]:
     reasons = files.reasons
     for party, count, code in zip(reasons["party"], reasons["days"], reasons["code"], strict=True):
         days[code] += int(count) * size[party]
-    ranked = sorted(days.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Cause(code=code, person_days=count) for code, count in ranked if count)
+    return joined_causes(days)
 
 
 def _left(not_placed: Columns) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ DIRECTIONS = (
     (-0.75, 0.75),
 )
 DISTANCES = (9.0, 16.0, 26.0, 40.0, 58.0, 80.0)
+APART = 2.0
 COVERING = 1000.0
 CROSSING = 3.0
 
@@ -96,7 +97,13 @@ def _box(point: Point, size: Point, direction: Point, distance: float, room: Poi
 
 
 def _badness(distance: float, box: Box, taken: Sequence[Box], lines: Floats) -> float:
-    covered = sum(box.overlap(other) for other in taken)
+    padded = Box(
+        left=box.left - APART,
+        top=box.top,
+        width=box.width + 2 * APART,
+        height=box.height,
+    )
+    covered = sum(padded.overlap(other) for other in taken)
     x, y = lines[:, 0] - box.left, lines[:, 1] - box.top
     crossed = int(((x >= -1) & (x <= box.width + 1) & (y >= -1) & (y <= box.height + 1)).sum())
     return (COVERING + covered if covered else 0.0) + CROSSING * crossed + distance

@@ -23,6 +23,7 @@ from retorno.report.pieces import (
     place_words,
     section,
     share,
+    stacked,
     table,
     word_for,
 )
@@ -197,24 +198,20 @@ def waiting(view: ReportView, lang: str) -> Markup:
         paragraph(plain("wait.lead", lang), css="lead"),
         el("figure", drawn),
         table(plain("wait.unit", lang), [plain(f"wait.{name}", lang) for name in names], rows),
-        folded(plain("wait.table", lang), _wait_weeks(view, lang, total)),
+        folded(plain("wait.table", lang), _wait_ranges(view, lang, total)),
         paragraph(plain("wait.merged", lang), css="quiet"),
     )
 
 
-def _wait_weeks(view: ReportView, lang: str, total: int) -> Markup:
-    weeks = max(len(waits.by_week) for waits in view.waits)
+def _wait_ranges(view: ReportView, lang: str, total: int) -> Markup:
     rows = [
         (
-            plain("wait.week_range", lang, first=week * WEEK, last=week * WEEK + WEEK - 1),
-            *(
-                _few(waits.by_week[week], lang) if week < len(waits.by_week) else "0"
-                for waits in view.waits
-            ),
+            waits_chart.range_name(index),
+            *(_few(waits.by_range[index], lang) for waits in view.waits),
         )
-        for week in range(weeks)
+        for index in range(waits_chart.used_ranges(view))
     ]
-    heads = [plain("wait.weeks", lang)]
+    heads = [plain("wait.days", lang)]
     heads += [waits_chart.group_name(waits, lang, total) for waits in view.waits]
     return table(plain("wait.table", lang), heads, rows)
 
@@ -278,19 +275,19 @@ def causes(view: ReportView, lang: str) -> Markup:
     title = plain("cause.title", lang)
     if not view.causes:
         return section("cause", title, paragraph(plain("cause.none", lang)))
-    most = max(cause.person_days for cause in view.causes)
-    whole = sum(cause.person_days for cause in view.causes)
+    shown = [cause.person_days or 0 for cause in view.causes]
+    whole = max(1, sum(shown))
     rows = [
         (
-            word_for("cause", cause.code, lang),
-            meter(cause.person_days / most),
-            _few(cause.person_days, lang),
-            percent(cause.person_days / whole, lang, 0),
+            stacked([el("span", word_for("cause", code, lang)) for code in cause.codes]),
+            meter(days / max(1, *shown)),
+            people(cause.person_days, lang),
+            percent(days / whole, lang, 0) if days * 200 >= whole else NONE,
         )
-        for cause in view.causes
+        for cause, days in zip(view.causes, shown, strict=True)
     ]
     waited = number(view.person_days, lang)
-    exact = whole == view.person_days
+    exact = sum(shown) in {0, view.person_days}
     heads = [
         plain("cause.cause", lang),
         "",

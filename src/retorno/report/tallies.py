@@ -1,12 +1,12 @@
 """Counts of people that point to nobody: groups and reasons of fewer than ten are joined."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from retorno.report.view import FEW, Unplaced, Waits
+from retorno.report.view import FEW, WAIT_RANGES, Cause, Unplaced, Waits
 from retorno.vocabulary.people import PartyClass
 
-WEEK = 7
 ORDER = (
     PartyClass.GENERAL,
     PartyClass.CHILDREN,
@@ -50,11 +50,11 @@ def join_small[T](counts: Sequence[tuple[tuple[T, ...], int]]) -> list[tuple[T, 
 def waits_of(groups: tuple[PartyClass, ...], waits: Sequence[int]) -> Waits:
     """Describe the waits of some people."""
     ranked = sorted(waits)
-    weeks = Counter(wait // WEEK for wait in ranked)
+    ranges = Counter(bisect_right(WAIT_RANGES, wait) - 1 for wait in ranked)
     return Waits(
         groups=groups,
         people=len(ranked),
-        by_week=tuple(weeks[week] for week in range(ranked[-1] // WEEK + 1)),
+        by_range=tuple(ranges[i] for i in range(len(WAIT_RANGES))),
         mean=sum(ranked) / len(ranked),
         median=ranked[(len(ranked) - 1) // 2],
         ninth_decile=ranked[-(-len(ranked) * 9 // 10) - 1],
@@ -77,3 +77,13 @@ def joined_reasons(rows: Sequence[tuple[str, str]]) -> tuple[Unplaced, ...]:
         people = count if count >= FEW else None
         lines.append(Unplaced(reasons=reasons, people=people, releases=tuple(can_change)))
     return tuple(lines)
+
+
+def joined_causes(days: Mapping[str, int]) -> tuple[Cause, ...]:
+    """List causes by their person-days, most first; small ones are joined."""
+    ranked = sorted(days.items(), key=lambda item: (-item[1], item[0]))
+    causes = []
+    for codes in join_small([((code,), count) for code, count in ranked if count]):
+        count = sum(days[code] for code in codes)
+        causes.append(Cause(codes=codes, person_days=count if count >= FEW else None))
+    return tuple(causes)

@@ -7,6 +7,9 @@ from retorno.vocabulary.evidence import Evidence
 from retorno.vocabulary.money import Cents
 from retorno.vocabulary.people import PartyClass
 
+WAIT_RANGES = (0, 1, 4, 8, 15, 31, 61)
+"""First day of each range in which waits are counted; the last has no end."""
+
 FEW = 10
 """A count of people below this is not shown where it could point to somebody."""
 
@@ -97,7 +100,7 @@ class Waits:
 
     groups: tuple[PartyClass, ...]
     people: int
-    by_week: tuple[int, ...]
+    by_range: tuple[int, ...]
     mean: float
     median: int
     ninth_decile: int
@@ -116,10 +119,10 @@ class Reception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """What made people wait, in person-days."""
+    """What made people wait; causes of fewer than ten person-days are joined."""
 
-    code: str
-    person_days: int
+    codes: tuple[str, ...]
+    person_days: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,26 @@
-"""How long people wait: one small histogram a group, all on one scale."""
+"""How long people wait: one row of columns a group, all on one scale."""
 
 from dataclasses import dataclass
 
-from retorno.report.calendar import WEEK
 from retorno.report.markup import Markup, join, plain
-from retorno.report.numbers import number
+from retorno.report.numbers import percent
 from retorno.report.pieces import counted
-from retorno.report.svg import Frame, boxes, line, text, width_of, wrapped
-from retorno.report.view import ReportView, Waits
+from retorno.report.svg import Frame, boxes, line, text, wrapped
+from retorno.report.view import FEW, WAIT_RANGES, ReportView, Waits
 
-HEIGHT = 74.0
-GAP = 20.0
-NAMES = 252.0
+HEIGHT = 84.0
+WORDS = 20.0
+GAP = 14.0
+NAMES = 236.0
+ROW = 16.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Weeks from left to right, shares upwards."""
+    """Ranges from left to right, shares upwards."""
 
     left: float
     step: float
-    weeks: int
     tallest: float
 
 
@@ -31,76 +31,83 @@ def group_name(waits: Waits, lang: str, total: int) -> str:
     return " + ".join(plain(f"group.{group.value}", lang) for group in waits.groups)
 
 
+def range_name(index: int) -> str:
+    """Name a range of days of waiting."""
+    first = WAIT_RANGES[index]
+    if index + 1 == len(WAIT_RANGES):
+        return f"{first}+"
+    last = WAIT_RANGES[index + 1] - 1
+    return str(first) if first == last else f"{first}\N{EN DASH}{last}"
+
+
+def used_ranges(view: ReportView) -> int:
+    """Count the ranges up to the longest wait of anybody."""
+    return max(
+        index + 1 for waits in view.waits for index, count in enumerate(waits.by_range) if count
+    )
+
+
 def draw(view: ReportView, lang: str, frame: Frame) -> tuple[Markup, float]:
-    """Draw the histograms one under the other."""
+    """Draw the groups one under the other, and the days under the last."""
     left = 0.0 if frame.is_narrow else NAMES
-    weeks = max(len(waits.by_week) for waits in view.waits)
     scale = Scale(
         left=left,
-        step=(frame.width - left - 2) / weeks,
-        weeks=weeks,
-        tallest=max(max(waits.by_week) / waits.people for waits in view.waits),
+        step=(frame.width - left) / used_ranges(view),
+        tallest=max(max(waits.by_range) / waits.people for waits in view.waits),
     )
     total = sum(waits.people for waits in view.waits)
     parts: list[Markup] = []
     y = 0.0
     for waits in view.waits:
-        name = group_name(waits, lang, total)
-        people = counted("people", waits.people, lang)
-        if frame.is_narrow:
-            lines = wrapped(f"{name} · {people}", frame.width)
-            parts += [text(0, y + 14 + i * 16, words, css="name") for i, words in enumerate(lines)]
-            y += 4 + 16 * len(lines)
-        else:
-            lines = wrapped(name, NAMES - 24)
-            bottom = y + HEIGHT - 26 - 16 * (len(lines) - 1)
-            parts += [text(0, bottom + i * 16, w, css="name") for i, w in enumerate(lines)]
-            parts.append(text(0, y + HEIGHT - 8, people, css="quiet"))
-        parts += [_bars(waits, scale, y), line(left, y + HEIGHT, frame.width, y + HEIGHT, "axis")]
-        parts += _median(waits, lang, scale, y, frame)
-        y += HEIGHT + GAP
-    return join([*parts, *_axis(scale, y - GAP, lang, frame)]), y + 26
+        names, rise = _names(waits, lang, frame, total, y)
+        y += rise
+        parts += [*names, *_columns(waits, lang, scale, y)]
+        y += HEIGHT
+        parts.append(line(left, y, frame.width, y, "axis"))
+        y += GAP
+    for index in range(used_ranges(view)):
+        x = left + (index + 0.5) * scale.step
+        parts.append(text(x, y + 3, range_name(index), css="quiet", anchor="middle"))
+    words = plain("wait.days", lang)
+    parts.append(text(frame.width, y + 22, words, css="quiet", anchor="end"))
+    return join(parts), y + 28
 
 
-def _bars(waits: Waits, scale: Scale, y: float) -> Markup:
-    heights = [HEIGHT * 0.86 * n / waits.people / scale.tallest for n in waits.by_week]
-    return boxes(
-        [
-            (scale.left + i * scale.step + 0.8, y + HEIGHT - height, scale.step - 1.6, height)
-            for i, height in enumerate(heights)
-            if height > 0
-        ],
-        "bar",
-    )
-
-
-def _median(waits: Waits, lang: str, scale: Scale, y: float, frame: Frame) -> list[Markup]:
-    x = scale.left + (waits.median + 0.5) / WEEK * scale.step
-    words = f"{plain('wait.median', lang).lower()} {number(waits.median, lang)}"
-    is_left = x + width_of(words) + 8 > frame.width
+def _names(
+    waits: Waits, lang: str, frame: Frame, total: int, y: float
+) -> tuple[list[Markup], float]:
+    """Write group, people and median; give the room they take above the columns."""
+    name = group_name(waits, lang, total)
+    people = counted("people", waits.people, lang)
+    median = plain("wait.median_of", lang, days=counted("days", waits.median, lang))
+    if frame.is_narrow:
+        lines = [*wrapped(name, frame.width), f"{people} · {median}"]
+        css = ["name"] * (len(lines) - 1) + ["quiet"]
+        first, rise = y + 14, ROW * len(lines) + 2
+    else:
+        lines = [*wrapped(name, NAMES - 20), people, median]
+        css = ["name"] * (len(lines) - 2) + ["quiet", "quiet"]
+        first, rise = y + HEIGHT - 4 - ROW * (len(lines) - 1), 0.0
     return [
-        line(x, y + 2, x, y + HEIGHT, "median"),
-        text(
-            x + (-5 if is_left else 5),
-            y + 11,
-            words,
-            css="halo small",
-            anchor="end" if is_left else "start",
-        ),
-    ]
+        text(0, first + i * ROW, words, css=style)
+        for i, (words, style) in enumerate(zip(lines, css, strict=True))
+    ], rise
 
 
-def _axis(scale: Scale, y: float, lang: str, frame: Frame) -> list[Markup]:
-    every = max(1, -(-scale.weeks // (6 if frame.is_narrow else 14)))
-    parts = [
-        text(
-            scale.left + i * scale.step,
-            y + 16,
-            str(i),
-            css="quiet",
-            anchor="middle" if i else "start",
-        )
-        for i in range(0, scale.weeks, every)
-    ]
-    words = plain("wait.weeks", lang)
-    return [*parts, text(frame.width, y + 34, words, css="quiet", anchor="end")]
+def _columns(waits: Waits, lang: str, scale: Scale, y: float) -> list[Markup]:
+    columns, words, step = [], [], scale.step
+    for index, count in enumerate(waits.by_range):
+        if not count:
+            continue
+        share = count / waits.people
+        height = max(1.0, (HEIGHT - WORDS) * share / scale.tallest)
+        x, top = scale.left + index * step, y + HEIGHT - height
+        columns.append((x + step * 0.12, top, step * 0.76, height))
+        label = _share(share, lang) if count >= FEW else f"<{FEW}"
+        words.append(text(x + step / 2, top - 5, label, css="small", anchor="middle"))
+    return [boxes(columns, "bar"), *words]
+
+
+def _share(share: float, lang: str) -> str:
+    least = 0.01
+    return percent(share, lang, 0) if share >= least else f"<{percent(least, lang, 0)}"

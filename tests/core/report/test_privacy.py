@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from reading import Page
 
 from retorno.report import render
-from retorno.report.tallies import join_small, joined_reasons, waits_by_group
+from retorno.report.tallies import join_small, joined_causes, joined_reasons, waits_by_group
 from retorno.report.view import FEW
 from retorno.vocabulary.people import PartyClass
 from retorno.wording import LANGUAGES
@@ -80,7 +80,7 @@ def test_small_groups_wait_together():
     assert found[0].ninth_decile == 44
     assert found[0].longest == 49
     assert found[0].mean == 24.5
-    assert sum(found[0].by_week) == 50
+    assert found[0].by_range == (1, 3, 4, 7, 16, 19, 0)
 
 
 def test_reasons_of_few_people_have_no_number():
@@ -104,10 +104,20 @@ def test_few_people_for_a_shortage_have_no_number(made):
     assert "Landing clearances at Denver (DEN): too few for fewer than 10 people" in words
 
 
-def test_small_counts_by_week_of_waiting_have_no_number(made):
+def test_small_counts_by_days_of_waiting_have_no_number(made):
     plan = made.Plan(made.programme())
     plan.fly(day=90, fleet="FAC737", stops=("MIA", "BOG"), people=100, places=114, cost=9000)
-    rows = Page(render(plan.view(), "en")).table("weeks of waiting")
+    rows = Page(render(plan.view(), "en")).table("days of waiting")
     numbers = [cell for row in rows[1:] for cell in row[1:]]
     assert "fewer than 10" in numbers
     assert all(cell == "fewer than 10" or int(cell) == 0 or int(cell) >= FEW for cell in numbers)
+
+
+def test_l39_causes_of_few_days_are_joined():
+    few = joined_causes({"money": 3, "no_aircraft": 4, "no_clearance": 0})
+    assert [(cause.codes, cause.person_days) for cause in few] == [(("no_aircraft", "money"), None)]
+    many = joined_causes({"money": 300, "no_aircraft": 40, "lands_at_night": 9})
+    assert [(cause.codes, cause.person_days) for cause in many] == [
+        (("money",), 300),
+        (("no_aircraft", "lands_at_night"), 49),
+    ]
