@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from invented_programme import BLOCKS, FLEETS, HOME, PLACES, programme
 
-from retorno.plan.folder import PlanFiles, Summary
+from retorno.plan.folder import PlanFiles
 from retorno.plan.limits import Short
 from retorno.report import view_of
 from retorno.report.view import Source
@@ -174,19 +174,9 @@ class Plan:
         first = self.programme.first_day
         for day in self.placements["date"]:
             moved[(date.fromisoformat(day) - first).days] += 1
-        people = plan["people"]
         return PlanFiles(
             plan=plan,
-            summary=Summary(
-                status=plan["status"],
-                held=people["held"],
-                placed=people["placed"],
-                not_placed=people["not_placed"],
-                cost=plan["cost"],
-                money=plan["money"],
-                bound=plan["lower_bound"],
-                gap=plan["gap"],
-            ),
+            summary=None,  # the page reads `plan.json` itself
             flights=self.flights,
             placements=self.placements,
             not_placed=self.not_placed,
