@@ -36,6 +36,11 @@ def _world() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
 def _alpha_2(country: str) -> str | None:
     found = pycountry.countries.get(alpha_3=country)
     return found.alpha_2 if found else None
@@ -69,7 +74,7 @@ def _airport(sheet: Sheet, row: int) -> Airport:
             country=cell("country"),
             elsewhere=f"{known['name']}, {known['country']}" if known else "-",
         )
-    if cell("time_zone") not in available_timezones():
+    if cell("time_zone") not in _time_zones():
         raise sheet.refuse(row, "time_zone", "time_zone")
     return Airport(
         iata=cell("iata"),
