@@ -2,7 +2,7 @@
 
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
 from retorno.report.numbers import exact_money, listing, number, people
-from retorno.report.pieces import paragraph, section, stacked, table, word_for
+from retorno.report.pieces import counted, paragraph, section, stacked, table, word_for
 from retorno.report.view import ReportView, Unplaced
 from retorno.vocabulary.evidence import Evidence
 
@@ -25,7 +25,7 @@ def left(view: ReportView, lang: str) -> Markup:
         content.append(table(plain("left.title", lang), heads, rows, words=2, is_named=False))
     else:
         content.append(paragraph(plain("left.none", lang)))
-    content.append(paragraph(held(view, lang), css="quiet"))
+    content.append(paragraph(join([held(view, lang), _sum(view, lang)], " "), css="quiet"))
     return section("left", plain("left.title", lang), *content)
 
 
@@ -34,6 +34,20 @@ def held(view: ReportView, lang: str) -> Markup:
     if view.totals.held is None:
         return sentence("left.held.none", lang)
     return sentence("left.held.some", lang, held=number(view.totals.held, lang))
+
+
+def _sum(view: ReportView, lang: str) -> Markup:
+    totals = view.totals
+    if totals.listed is None:
+        return NOTHING
+    return sentence(
+        "left.sum",
+        lang,
+        listed=counted("people", totals.listed, lang),
+        placed=number(totals.placed, lang),
+        left=number(totals.not_placed, lang),
+        held=people(totals.held, lang),
+    )
 
 
 def _reason(line: Unplaced, lang: str) -> tuple[object, ...]:

@@ -1,22 +1,25 @@
 """The top of the page: what comes of it, in words and in six figures."""
 
+from retorno.plan.parties import Never
 from retorno.report.markup import NOTHING, Markup, el, escape, join, plain, sentence
 from retorno.report.numbers import (
     NARROW,
     NONE,
     day,
     day_of,
+    listing,
     money,
     number,
     percent,
     span,
 )
-from retorno.report.pieces import counted, paragraph, people_words, place_words
-from retorno.report.view import ReportView, Shortage
+from retorno.report.pieces import counted, paragraph, people_words, place_words, word_for
+from retorno.report.view import ReportView, Shortage, Unplaced
 from retorno.vocabulary.money import Cents
 
 WEEK = 7
 MOST_SHORTAGES = 6
+BEYOND = frozenset(code.value for code in Never)
 
 
 def banners(view: ReportView, lang: str) -> Markup:
@@ -108,18 +111,32 @@ def _held(view: ReportView, lang: str) -> Markup:
 
 
 def _short(view: ReportView, lang: str) -> Markup:
-    if not view.shortages:
-        return NOTHING
     more = len(view.shortages) - MOST_SHORTAGES
     shown = view.shortages[:MOST_SHORTAGES] if more > 1 else view.shortages
-    items = [el("li", shortage(view, item, lang)) for item in shown]
+    said = [
+        *(_beyond(line, lang) for line in view.unplaced if BEYOND.issuperset(line.reasons)),
+        *(shortage(view, item, lang) for item in shown),
+    ]
     if more > 1:
-        items.append(el("li", plain("short.more", lang, n=number(more, lang))))
+        said.append(escape(plain("short.more", lang, n=number(more, lang))))
+    if not said:
+        return NOTHING
     return el(
         "div",
         el("h2", plain("headline.short_title", lang), id="short"),
-        el("ul", *items),
+        el("ul", *(el("li", words) for words in said)),
         class_="short",
+    )
+
+
+def _beyond(line: Unplaced, lang: str) -> Markup:
+    """Say what keeps people from every plan, and who can change it."""
+    return sentence(
+        "short.beyond",
+        lang,
+        what=escape("; ".join(word_for("left", code, lang) for code in line.reasons)),
+        people=people_words(line.people, lang),
+        who=escape(listing([word_for("releases", code, lang) for code in line.releases], lang)),
     )
 
 

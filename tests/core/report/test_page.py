@@ -300,6 +300,27 @@ def test_many_shortages_end_in_a_count(made):
     assert "smaller shortages" not in Page(render(plan.view(short=made.SHORT[:7]), "en")).text
 
 
+def test_l32_the_people_listed_are_the_sum_of_disjoint_parts(pages, big_view):
+    totals = big_view.totals
+    assert totals.listed == totals.placed + totals.not_placed + totals.held
+    said = (
+        f"The list has {totals.listed:,} people: {totals.placed:,} with a flight, "
+        f"{totals.not_placed} without one and {totals.held} not available."
+    )
+    assert said in Page(pages["en"]).text
+
+
+def test_what_no_plan_can_change_is_named_with_who_can(made):
+    plan = plan_with(made, day=9, fleet="FAC737", people=100)
+    for k in range(30):
+        plan.leave(f"L{k}", "not_ready", "legal_officer")
+    words = Page(render(plan.view(), "en")).text
+    assert (
+        "There is no date from which they can travel: 30 people. Who can change it: legal office."
+        in words
+    )
+
+
 def test_weeks_without_places_are_empty(made):
     plan = plan_with(made, day=9, fleet="FAC737", people=100)
     plan.programme.reception_people[:, :7] = 0
