@@ -178,8 +178,8 @@ def _amount(drawn: Drawn, kind: str, chosen: list[int]) -> int:
     if kind.startswith("money"):
         costs = evaluate(instance, drawn.solution)
         people = int(parties.people[drawn.seated.placed].sum())
-        each = costs.money / people if people else _cheapest_seat(instance)
-        return int(np.ceil(each * int(parties.people[chosen].sum()))) if np.isfinite(each) else 0
+        price = costs.money / people if people else _cheapest_seat(instance)
+        return int(np.ceil(price * int(parties.people[chosen].sum()))) if np.isfinite(price) else 0
     counted = {"places_minors": parties.minors_alone, "places_medical": parties.medical}
     return int(
         counted.get(kind, parties.seats if kind == "seats" else parties.people)[chosen].sum()

@@ -156,9 +156,10 @@ def tiny(rng, *, parties=4, days=5):
     alone = ((rng.random(groups) < 0.3) & (people == 1)).astype(int)
     rate = people * rng.choice([100.0, 150.0, 300.0], groups)
     ready = rng.integers(0, days, groups)
-    limit = lambda shape, share, high: np.where(
-        rng.random(shape) < share, np.inf, rng.random(shape) * high
-    )  # noqa: E731
+
+    def limit(shape, share, high):
+        return np.where(rng.random(shape) < share, np.inf, rng.random(shape) * high)
+
     two = rng.integers(1, 3, rotations)
     opened = rng.random((rotations, days)) < 0.8
     opened[two == 2, 0] = False
