@@ -17,7 +17,8 @@ from retorno.protect.rules import load_rules
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, catalogue
 
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"""!?\[[^\]]*\]\(([^)\s]+)\)""")
+TAG = re.compile(r"""(?:src|href)="([^"]+)\"""")
 AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 
 
@@ -30,7 +31,8 @@ def test_links_resolve():
         f"{relative(path)}: {target}"
         for path in texts()
         if path.suffix == ".md"
-        for target in LINK.findall(path.read_text(encoding="utf-8"))
+        for pattern in (LINK, TAG)
+        for target in pattern.findall(path.read_text(encoding="utf-8"))
         if ":" not in target and not (path.parent / target.split("#")[0]).exists()
     ]
     assert dead == []
