@@ -107,22 +107,18 @@ def fill_histograms(
 
 
 @njit(
-    "void(f8[:,:,:,::1], f8[:,:,:,::1], i8, i8, i8, b1, b1, f8[::1], f8[::1], f8[::1], f8[::1])",
+    "void(f8[:,:,:,::1], f8[:,:,:,::1], i8, i8, i8, b1, b1, f8[::1], f8[::1], f8[::1])",
     cache=True,
     nogil=True,
 )
-def best_loads(single, double, one, other, pair, two, light, edges, capacity, best, cut):
-    """Over-estimate the best load for each capacity (ascending).
-
-    `cut` is where the load ends: slot + 1 - the share of that slot which still fits.
-    """
+def best_loads(single, double, one, other, pair, two, light, edges, capacity, best):
+    """Over-estimate the best load of a list, or of a pair of lists, for each capacity (ascending)."""
     buckets = single.shape[2]
     value = 0.0
     units = 0.0
     c = 0
     while c < capacity.shape[0] and capacity[c] <= 0.0:
         best[c] = 0.0
-        cut[c] = buckets
         c += 1
     for b in range(buckets - 1, -1, -1):
         if c == capacity.shape[0]:
@@ -143,27 +139,20 @@ def best_loads(single, double, one, other, pair, two, light, edges, capacity, be
             if b < buckets - 1:
                 below = min(below, value + edges[b + 1] * (capacity[c] - units))
             best[c] = below
-            cut[c] = b + 1 - min(1.0, max(0.0, capacity[c] - units) / max(wider, 1e-9))
             c += 1
         value += more
         units += wider
     for k in range(c, capacity.shape[0]):
         best[k] = value
-        cut[k] = 0.0
 
 
-@njit("f8(f8[:,:,:,::1], i8, b1, f8[::1], f8, f8, f8[::1])", cache=True, nogil=True)
-def best_seats(single, one, light, edges, capacity, price, ended):
-    """Over-estimate what a scheduled block is worth whose seats cost `price` each.
-
-    `ended`: where its load ends (as in `best_loads`) and how many units it takes.
-    """
+@njit("f8(f8[:,:,:,::1], i8, b1, f8[::1], f8, f8)", cache=True, nogil=True)
+def best_seats(single, one, light, edges, capacity, price):
+    """Over-estimate what a scheduled block is worth whose seats cost `price` each."""
     buckets = single.shape[2]
     gain = 0.0
     best = np.inf
     units = 0.0
-    ended[0] = buckets
-    ended[1] = 0.0
     if capacity <= 0.0:
         return 0.0
     for b in range(buckets - 1, -1, -1):
@@ -172,14 +161,6 @@ def best_seats(single, one, light, edges, capacity, price, ended):
         if light:
             value += single[1, one, b, 0]
             wider += single[1, one, b, 1]
-        if units < capacity:
-            share = 1.0
-            if edges[b] < price and b < buckets - 1:
-                share = max(0.0, (edges[b + 1] - price) / (edges[b + 1] - edges[b]))
-            taken = min(share * wider, capacity - units)
-            if taken > 0.0:
-                ended[0] = b + 1 - taken / wider
-                ended[1] = units + taken
         if edges[b] < price:
             if b < buckets - 1:
                 share = max(0.0, (edges[b + 1] - price) / (edges[b + 1] - edges[b]))
@@ -192,57 +173,3 @@ def best_seats(single, one, light, edges, capacity, price, ended):
         # threshold edges[b]: what exceeds it, plus (threshold - price) times capacity
         best = min(best, gain - (edges[b] - price) * (units - capacity))
     return max(0.0, min(best, gain))
-
-
-@njit(
-    "void(i4, i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], u1[::1], f8, f8[::1],"
-    " u1[::1], i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], i4[:,:,::1], f8,"
-    " f8[:,:,::1], f8[:,:,::1], f8[::1], f8[::1])",
-    cache=True,
-    nogil=True,
-)
-def spread_loads(
-    day, active, price, rate, ready, count, seats, people, alone, money, reception,
-    scarce, groups, group_arrival, group_start, option_departure, option_cost, pool_of_pair, scale,
-    single, double, load, totals,
-):  # fmt: skip
-    """Add to `load` how often each cohort is taken, the mirror image of `fill_histograms`.
-
-    `single[kind, list, slot]`: flights that call at the list and reach down to the slot; `double`:
-    those of a pair. `totals` (A + 1): people by arrival, then money of journeys.
-    """
-    arrivals = reception.shape[0]
-    top = single.shape[2] - 1
-    before = np.empty(pool_of_pair.shape[0], np.int32)
-    squared = scale * scale
-    for k in range(active.shape[0]):
-        g = active[k]
-        left = price[g] - rate[g] * (day - ready[g])
-        kind = alone[g]
-        taken = 0.0
-        for j in range(groups[g], groups[g + 1]):
-            a = group_arrival[j]
-            here = left - reception[a] * people[g]
-            if here <= 0.0:
-                continue
-            units = min(seats[g], people[g]) if scarce[a] else seats[g]
-            stretch = squared / units
-            begin = group_start[j]
-            landing = 0.0
-            for i in range(begin, group_start[j + 1]):
-                value = here - money * option_cost[i]
-                if value <= 0.0:
-                    break
-                slot = min(top, int(math.sqrt(value * stretch)))
-                h = option_departure[i]
-                times = single[kind, h * arrivals + a, slot]
-                before[i - begin] = h
-                for e in range(i - begin):
-                    pool = pool_of_pair[before[e], h, a]
-                    if pool >= 0:
-                        times -= double[kind, pool, slot]
-                landing += times
-                totals[arrivals] += times * count[g] * option_cost[i]
-            totals[a] += landing * count[g] * people[g]
-            taken += landing
-        load[g] += taken * count[g]
