@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retorno.plan.floor import FloorSearch
+from retorno.plan.bound import BoundSearch
 from retorno.plan.found import Found, Progress, Stopped, Tell, Until
 from retorno.plan.instance import Floats, Instance
 from retorno.plan.search import PlanSearch
@@ -37,7 +37,7 @@ class Solver:
     """One problem being solved."""
 
     def __init__(self, instance: Instance, seed: int) -> None:
-        self.bound = FloorSearch(instance, seed)
+        self.bound = BoundSearch(instance, seed)
         self.search = PlanSearch(instance, seed)
         self.shared = _Shared()
         self.rounds = 0

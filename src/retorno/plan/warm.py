@@ -1,10 +1,11 @@
 """Compile and cache every kernel once, so that no user waits: `python -m retorno.plan.warm`."""
 
-from retorno.plan import search
+from retorno.plan import bound, search
 
 
 def warm() -> None:
-    """Compile with the types of production on a tiny problem."""
+    """Compile with the types of production on tiny problems."""
+    bound.warm()
     search.warm()
 
 
