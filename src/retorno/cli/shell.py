@@ -20,6 +20,7 @@ EXIT_UNUSABLE = 2
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
+LONGEST_KIND = 200
 CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F)), "�")
 
 
@@ -103,8 +104,7 @@ def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
             report("interrupted", say("cli.interrupted", lang), as_json=as_json)
             return EXIT_INTERRUPTED
         case BrokenPipeError():  # whoever read our output has gone: no one to say it to
-            for stream in (sys.stdout, sys.stderr):
-                _hush(stream)
+            flush()
             return EXIT_BROKEN_PIPE
         case OSError() | MemoryError():
             report("machine", say("cli.machine", lang, reason=error), as_json=as_json)
@@ -116,7 +116,7 @@ def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
 def _own_fault(error: BaseException, lang: str, *, as_json: bool) -> int:
     if os.environ.get("RETORNO_DEBUG"):
         raise error
-    kind = f"{type(error).__name__}: {error}"
+    kind = f"{type(error).__name__}: {error}"[:LONGEST_KIND]
     report("internal", say("cli.internal", lang, kind=kind), as_json=as_json)
     return EXIT_UNUSABLE
 

@@ -322,6 +322,7 @@ def test_a_reader_that_has_gone_is_silent_from_outside(root):
         stderr=subprocess.PIPE,
     )
     process.stdout.close()
-    assert process.stderr.read() == b"done"
-    assert process.wait() == 141
+    said = process.stderr.read()
     process.stderr.close()
+    assert process.wait() == 141
+    assert said == b"done"

@@ -53,7 +53,7 @@ def test_only_assess_makes_a_cleared():
     cells = {f.name: getattr(cleared, f.name) for f in dataclasses.fields(cleared)}
     with pytest.raises(NotAssessedError):
         Cleared(**cells, seal=None)
-    with pytest.raises(ValueError, match="seal"):
+    with pytest.raises((TypeError, ValueError), match="seal"):  # 3.13 says TypeError
         dataclasses.replace(cleared, row=cleared.held_row)
     with pytest.raises(TypeError):
         copy.replace(cleared, row=cleared.held_row) if hasattr(copy, "replace") else Cleared(
