@@ -42,6 +42,10 @@ PLANTED = [
     ("protect/planted.py", "import retorno.plan", "only stages before"),
     ("plan/planted.py", "from retorno.report import planted", "only stages before"),
     ("wording/planted.py", "import retorno.formats.folders", "only stages before"),
+    ("intake/planted.py", "import retorno.exposure", "apart from people"),
+    ("plan/planted_stakes.py", "from retorno.exposure.units import Amount", "apart from people"),
+    ("formats/planted_stakes.py", "import retorno.exposure.market", "only stages before"),
+    ("exposure/planted.py", "import retorno.intake", "only stages before"),
     ("unplaced/__init__.py", "", "only stages before"),
 ]
 

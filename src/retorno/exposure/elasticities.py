@@ -1,0 +1,133 @@
+"""Elasticities by product and source, with what was capped and what is refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from retorno.exposure.cells import Cells, open_cells
+from retorno.exposure.codes import TOTAL, longest
+from retorno.vocabulary.errors import UnusableInputError
+from retorno.vocabulary.evidence import Evidence
+
+COLUMNS = ("product", "kind", "value", "low", "high", "source")
+
+
+class Kind(StrEnum):
+    """What answers what. All are given as positive numbers."""
+
+    DEMAND = "demand"
+    SUBSTITUTION = "substitution"
+    SUPPLY = "supply"
+
+
+LARGEST = {Kind.DEMAND: 10.0, Kind.SUBSTITUTION: 30.0, Kind.SUPPLY: 1000.0}
+SMALLEST = {Kind.DEMAND: 0.0, Kind.SUBSTITUTION: 0.0, Kind.SUPPLY: 0.05}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elasticity:
+    """One estimate of one source.
+
+    Args:
+        product: HS code it was made for; empty for every product without its own.
+        low, high: The 5th and 95th percentile that draws take; equal to `value` where none is given.
+        capped_from: What the source says, where it was beyond the cap; None otherwise.
+    """
+
+    product: str
+    kind: Kind
+    value: float
+    low: float
+    high: float
+    source: str
+    evidence: Evidence
+    capped_from: float | None = None
+
+    def ends(self, no_range: float) -> tuple[float, float]:
+        """Both ends, or where the source gives none, the value over and times a factor."""
+        if self.low == self.high:
+            return self.value / no_range, self.value * no_range
+        return self.low, self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elasticities:
+    """All estimates of a table."""
+
+    rows: tuple[Elasticity, ...]
+    file: str
+    sha256: str = ""
+
+    @property
+    def capped(self) -> tuple[Elasticity, ...]:
+        """Those that were beyond the caps, for the notice."""
+        return tuple(row for row in self.rows if row.capped_from is not None)
+
+    def of(self, product: str, kind: Kind) -> tuple[Elasticity, ...]:
+        """Estimates for a product: those of the longest code it lies under, one a source."""
+        rows = [row for row in self.rows if row.kind is kind]
+        code = longest({row.product for row in rows}, product)
+        return tuple(row for row in rows if row.product == code)
+
+
+def read_elasticities(path: Path) -> Elasticities:
+    """Read elasticities: product (`TOTAL` for all without their own), kind, value, low, high, source.
+
+    Signs: demand elasticities are published with a minus; here all are given positive, and a
+    negative one is refused, so that no sign is guessed. What lies beyond LARGEST is capped and
+    listed in `capped`; an elasticity of supply below SMALLEST is raised likewise.
+
+    Raises:
+        UnusableInputError: Negative, not finite, low above value or value above high, or twice.
+    """
+    cells = open_cells(path, COLUMNS)
+    rows = tuple(_row(cells, row) for row in cells.rows)
+    cells.refuse_doubles([f"{row.product} {row.kind} {row.source}" for row in rows])
+    for kind in Kind:
+        if not any(row.kind is kind and row.product == "" for row in rows):
+            raise UnusableInputError("trade.no_default", file=cells.file, kind=kind.value)
+    return Elasticities(rows=rows, file=cells.file, sha256=cells.table.source.sha256)
+
+
+def _row(cells: Cells, row: int) -> Elasticity:
+    kind = Kind(cells.choice(row, "kind", tuple(Kind), "kind"))
+    product = cells.product(row, total=True)
+    value = _positive(cells, row, "value")
+    low = _positive(cells, row, "low") if cells.cell(row, "low") else value
+    high = _positive(cells, row, "high") if cells.cell(row, "high") else value
+    if not low <= value <= high:
+        raise cells.refuse(row, "value", "between")
+    capped = _cap(kind, value)
+    return Elasticity(
+        product="" if product == TOTAL else product,
+        kind=kind,
+        value=capped,
+        low=_cap(kind, low),
+        high=_cap(kind, high),
+        source=cells.text(row, "source"),
+        evidence=cells.evidence(row),
+        capped_from=value if capped != value else None,
+    )
+
+
+def _positive(cells: Cells, row: int, column: str) -> float:
+    value = cells.number(row, column)
+    if value < 0:
+        raise UnusableInputError(
+            "trade.negative_elasticity",
+            file=cells.file,
+            row=cells.table.row_number(row),
+            column=column,
+            value=cells.cell(row, column),
+        )
+    return value
+
+
+def _cap(kind: Kind, value: float) -> float:
+    return min(max(value, SMALLEST[kind]), LARGEST[kind])
+
+
+def sources(estimates: Sequence[Elasticity]) -> str:
+    """Name the sources of several estimates in one line."""
+    return "; ".join(dict.fromkeys(estimate.source for estimate in estimates))

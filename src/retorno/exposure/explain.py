@@ -1,0 +1,157 @@
+"""One product's computation, step by step, with the formulas and the numbers in them."""
+
+from collections.abc import Iterator, Sequence
+
+from retorno.exposure.elasticities import Elasticity, sources
+from retorno.exposure.market import log_quantities
+from retorno.exposure.model import LineOutcome, TradeOutcome
+from retorno.exposure.prepare import Duty, central, market_of
+from retorno.vocabulary.errors import UnusableInputError
+from retorno.wording import say
+
+
+def find_line(outcome: TradeOutcome, product: str) -> LineOutcome:
+    """Return the modelled line of a product, its code with or without dots.
+
+    Raises:
+        UnusableInputError: There is no such line; the error names those there are.
+    """
+    wanted = product.replace(".", "").upper()
+    for line in outcome.lines:
+        if line.prepared.line.product == wanted:
+            return line
+    present = ", ".join(line.prepared.line.product for line in outcome.lines)
+    raise UnusableInputError("trade.no_line", value=product, present=present)
+
+
+def explain(line: LineOutcome, lang: str) -> list[str]:
+    """Tell the computation of one line in whole sentences and formulas with numbers."""
+    return [
+        *_given(line, lang),
+        *_duty("own", line.prepared.own, lang),
+        *_duty("rivals", line.prepared.rivals, lang),
+        *_elasticities(line, lang),
+        *_linear(line, lang),
+        *_ces(line, lang),
+        *_money(line, lang),
+    ]
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}"
+
+
+def _musd(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _given(line: LineOutcome, lang: str) -> Iterator[str]:
+    item = line.prepared.line
+    yield say(
+        "trade.explain.value",
+        lang,
+        product=item.product,
+        description=item.description,
+        reported=_musd(item.reported),
+        months=item.months,
+        year=item.year,
+        value=_musd(item.value),
+        basis=item.basis,
+        source=item.source,
+        evidence=say(f"trade.evidence.{item.evidence.name.lower()}", lang),
+    )
+    share = "share_assumed" if line.prepared.is_share_assumed else "share"
+    yield say(f"trade.explain.{share}", lang, share=_number(line.prepared.share))
+
+
+def _duty(whose: str, duty: Duty, lang: str) -> Iterator[str]:
+    base = duty.base
+    yield say(
+        f"trade.explain.{whose}_duty",
+        lang,
+        before=_number(duty.before.rate or 0.0),
+        after=_number(duty.after.rate or 0.0),
+        lines=base.lines,
+        lowest=_number(base.lowest),
+        highest=_number(base.highest),
+    )
+    for step in duty.after.steps:
+        yield say(
+            f"trade.stacking.{step.stacking.value}",
+            lang,
+            authority=step.authority,
+            raw=step.raw,
+            equivalent=_number(step.equivalent),
+            total=_number(step.total),
+        )
+
+
+def _elasticities(line: LineOutcome, lang: str) -> Iterator[str]:
+    parts: tuple[tuple[str, Sequence[Elasticity]], ...] = (
+        ("demand", line.prepared.demand),
+        ("substitution", line.prepared.substitution),
+        ("supply", line.prepared.supply),
+    )
+    for kind, estimates in parts:
+        yield say(
+            "trade.explain.elasticity",
+            lang,
+            kind=say(f"trade.driver.{kind}", lang),
+            value=_number(central(estimates)),
+            low=_number(min(estimate.low for estimate in estimates)),
+            high=_number(max(estimate.high for estimate in estimates)),
+            sources=sources(estimates),
+        )
+
+
+def _linear(line: LineOutcome, lang: str) -> Iterator[str]:
+    market, figures = market_of([line.prepared]), line.linear
+    own = (market.new_tariff[0] - market.tariff[0]) / (1 + market.tariff[0])
+    yield say(
+        "trade.explain.linear",
+        lang,
+        step=_number(own),
+        share=_number(float(market.spending_share[0])),
+        eta=_number(float(market.demand[0])),
+        sigma=_number(float(market.substitution[0])),
+        epsilon=_number(float(market.supply[0])),
+        world_price=_number(figures.world_price),
+        trade=_musd(figures.trade),
+        smart=_musd(line.smart_trade),
+    )
+
+
+def _ces(line: LineOutcome, lang: str) -> Iterator[str]:
+    figures = line.ces
+    index, own, _ = log_quantities(market_of([line.prepared]))
+    yield say(
+        "trade.explain.ces",
+        lang,
+        index=_number(float(index[0])),
+        quantity=_number(float(own[0])),
+        creation=_musd(figures.creation),
+        diversion=_musd(figures.diversion),
+        price_effect=_musd(figures.price_effect),
+        trade=_musd(figures.trade),
+    )
+    if line.has_parted:
+        yield say("trade.explain.parted", lang)
+
+
+def _money(line: LineOutcome, lang: str) -> Iterator[str]:
+    figures = line.ces
+    yield say(
+        "trade.explain.redirected",
+        lang,
+        redirected=_number(line.prepared.redirected),
+        net=_musd(figures.net),
+    )
+    yield say(
+        "trade.explain.importer",
+        lang,
+        revenue=_musd(figures.revenue),
+        rivals_revenue=_musd(figures.rivals_revenue),
+        consumers=_musd(figures.consumers),
+        welfare=_musd(figures.importer_welfare),
+        triangle=_musd(figures.triangle),
+    )
