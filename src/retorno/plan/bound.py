@@ -9,10 +9,11 @@ while the bound rises and shrinks when it does not.
 
 import numpy as np
 
-from retorno.plan.instance import Floats, Instance, Ints
+from retorno.plan.floor import FloorSearch
+from retorno.plan.instance import Floats, Indices, Instance, Ints
 from retorno.plan.kernels import bound_memory
 from retorno.plan.kernels.bound_loads import NEVER
-from retorno.plan.pricing import Layout, Outcome, Prices, evaluate_prices
+from retorno.plan.pricing import Carriers, Layout, Outcome, Prices, evaluate_prices
 
 UNLIMITED = 1e18
 START_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT = 1000.0, 5.0, 3000.0
@@ -21,7 +22,7 @@ INNER_WEIGHT = 300.0  # least weight of aircraft and blocks
 START_WAIT_DAYS = 5.0
 SWEEPS = 24
 LONGEST_IDLE = 15  # rounds that an unused load is remembered for
-ENTRIES = 1_200_000  # remembered before unused loads are forgotten
+ENTRIES = 1_200_000  # held before unused loads are forgotten
 
 
 class Rows:
@@ -69,21 +70,22 @@ class Rows:
         )
 
     def uses(
-        self, layout: Layout, *, today: Ints, before: Ints, arrival: Ints, day: Ints
+        self, layout: Layout, takes: tuple[Indices, ...], arrival: Indices, day: Indices
     ) -> Ints:
-        """Rows that a flight or block uses up: aircraft, reception, money; -1 where none."""
+        """Rows that a flight or block uses up, `takes` and reception and money; -1 where none."""
         limited = layout.limited
         total = np.full(len(day), self.money if limited[0] else -1)
         period = layout.period_of[day]
         month = np.where(limited[1:][period], self.money + 1 + period, -1)
         reception = self.reception + arrival * self.days + day
-        return np.stack([today, before, reception, total, month], axis=1).astype(np.int32)
+        return np.stack([*takes, reception, total, month], axis=1).astype(np.int32)
 
 
 class Memory:
     """Loads seen so far: sparse columns, what each costs, and how often it flies."""
 
     def __init__(self) -> None:
+        self.entries = ENTRIES
         self.size = 0
         self.starts = np.zeros(1, np.int64)
         self.rows = np.zeros(0, np.int32)
@@ -92,10 +94,10 @@ class Memory:
         self.level = np.zeros(0)
         self.idle = np.zeros(0, np.int32)
 
-    def add(self, ends: Floats, rows: Ints, amounts: Floats, cost: Floats) -> None:
+    def add(self, ends: Indices, rows: Ints, amounts: Floats, cost: Floats) -> None:
         """Remember more loads; `ends` are counted from the first of them."""
         used = self.starts[self.size]
-        self.starts = np.append(self.starts[: self.size + 1], used + ends.astype(np.int64))
+        self.starts = np.append(self.starts[: self.size + 1], used + ends)
         self.rows = np.append(self.rows[:used], rows)
         self.amounts = np.append(self.amounts[:used], amounts)
         self.cost = np.append(self.cost[: self.size], cost)
@@ -110,7 +112,7 @@ class Memory:
             price, rows.high, weight, raw, SWEEPS,
         )  # fmt: skip
         self.idle = np.where(self.level > 0.0, 0, self.idle + 1).astype(np.int32)
-        if self.starts[self.size] > ENTRIES:
+        if self.starts[self.size] > self.entries:
             self.size = bound_memory.forget(
                 self.size, self.starts, self.rows, self.amounts, self.cost, self.level, self.idle,
                 LONGEST_IDLE,
@@ -125,12 +127,11 @@ class BoundSearch:
     """
 
     def __init__(self, instance: Instance, seed: int) -> None:
-        del seed  # nothing here is drawn by chance
         self.layout = Layout(instance)
         self.rows = Rows(self.layout)
         self.memory = Memory()
         self.weight = START_WEIGHT
-        self.best = 0.0
+        self.best = FloorSearch(instance, seed).best
         self.centre = self._first_prices()
         self.trial = self.centre
         self.scores: Floats = np.full((instance.rotations, instance.days), NEVER)
@@ -196,38 +197,29 @@ class BoundSearch:
         which, day = which[:found], day[:found]
         today = self.rows.aircraft + s.fleet[which] * s.days + day
         before = np.where(s.aircraft_days[which] > 1, today - 1, -1)
-        resources = self.rows.uses(s, today=today, before=before, arrival=s.arrival[which], day=day)
-        free = np.zeros(len(s.cost))
-        self._remember(
-            outcome, which, day, resources, s.ends, s.flight_room, s.arrival, s.light, free, s.cost
-        )
+        self._remember(outcome, s.flights, which, day, (today, before))
 
     def _remember_blocks(self, outcome: Outcome) -> None:
-        s = self.layout
-        day, which = (x.astype(np.int32) for x in np.nonzero(s.block_room))
-        today = self.rows.block + which * s.days + day
-        before = np.full(len(day), -1)
-        arrival = s.block_arrival[which]
-        resources = self.rows.uses(s, today=today, before=before, arrival=arrival, day=day)
-        ends = np.stack([s.block_list, s.block_list], axis=1)
-        free = np.zeros(len(s.block_price))
-        self._remember(
-            outcome, which, day, resources, ends, s.block_room, s.block_arrival, s.block_light,
-            s.block_price, free,
-        )  # fmt: skip
+        day, which = (x.astype(np.int32) for x in np.nonzero(self.layout.block_room))
+        today = self.rows.block + which * self.layout.days + day
+        self._remember(outcome, self.layout.blocks, which, day, (today, np.full(len(day), -1)))
 
     def _remember(
-        self, outcome: Outcome, which: Ints, day: Ints, resources: Ints, ends: Ints, room: Floats,
-        arrival: Ints, light: Ints, seat_price: Floats, fixed: Floats,
-    ) -> None:  # fmt: skip
-        s = self.layout
-        prices = self.rows.prices(self.trial)
-        most = int(room[day, which].sum()) + 6 * len(day)
+        self, outcome: Outcome, kind: Carriers, which: Ints, day: Ints, takes: tuple[Indices, ...]
+    ) -> None:
+        s, prices = self.layout, self.rows.prices(self.trial)
+        uses = self.rows.uses(s, takes, kind.arrival[which], day)
+        most = int(kind.room[day, which].sum()) + (1 + uses.shape[1]) * len(day)
         rows, amounts = np.empty(most, np.int32), np.empty(most)
         ends_at, worth = np.empty(len(day), np.int64), np.empty(len(day))
         total = bound_memory.write_columns(
             which, day, outcome.start, outcome.active, prices.party, s.rate, s.ready, s.count,
             s.seats, s.people, s.alone, s.money_factor(prices), prices.reception, s.scarce, s.costs,
-            ends, room, arrival, light, seat_price, fixed, resources, ends_at, rows, amounts, worth,
+            kind.ends, kind.room, kind.arrival, kind.light, kind.seat_price, kind.cost, uses,
+            ends_at, rows, amounts, worth,
         )  # fmt: skip
         self.memory.add(ends_at, rows[:total], amounts[:total], worth)
+
+
+def warm() -> None:
+    """Compile what raising a bound needs; importing this module has done it, by signature."""

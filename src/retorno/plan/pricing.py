@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retorno.plan.instance import Floats, Instance
+from retorno.plan.instance import Flags, Floats, Instance, Ints
 from retorno.plan.kernels import bound_days, bound_loads
 
 BUCKETS = 128
 SAFETY = 1e-9  # of the sum of all terms: more than rounding can add up to
-
-Shorts = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +34,23 @@ class Outcome:
 
     bound: float
     values: Floats
-    active: Shorts
-    start: Shorts
+    active: Ints
+    start: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carriers:
+    """What can carry a load: all rotations, or all scheduled blocks.
+
+    ends: (N, 2) lists that it calls at. room: (T, N) units it may take. seat_price: on top of `cost`.
+    """
+
+    ends: Ints
+    room: Floats
+    arrival: Ints
+    light: Flags
+    seat_price: Floats
+    cost: Floats
 
 
 class Layout:
@@ -82,14 +94,14 @@ class Layout:
         useful[i.block_departure[sold], i.block_arrival[sold]] = True
         costs = i.road[self.order][:, :, None] + i.onward[self.order][:, None, :]
         costs[:, ~useful] = np.inf
-        self.costs = costs.reshape(self.cohorts, -1)
+        self.costs = costs.reshape(self.cohorts, useful.size)
         self.cheapest = self.costs.min(axis=1, initial=np.inf)
 
     def _options(self) -> None:
         """Departures of each (cohort, arrival) from the cheapest to the dearest, without gaps."""
         departures = len(self.instance.departures)
-        cost = self.costs.reshape(self.cohorts, departures, self.arrivals).transpose(0, 2, 1)
-        cost = cost.reshape(self.cohorts * self.arrivals, departures)
+        shape = (self.cohorts, departures, self.arrivals)
+        cost = self.costs.reshape(shape).transpose(0, 2, 1).reshape(-1, departures)
         by_cost = np.argsort(cost, axis=1, kind="stable")
         cost = np.take_along_axis(cost, by_cost, axis=1)
         allowed = np.isfinite(cost)
@@ -107,8 +119,8 @@ class Layout:
         self.fleet, self.aircraft_days = np.array(i.fleet), np.array(i.aircraft_days)
         self.aircraft, self.arrival = np.array(i.aircraft), np.array(i.arrival)
         self.cost = np.array(i.cost)
-        self.flies = np.ascontiguousarray(i.open.T)
-        self.light = np.ascontiguousarray(i.daylight.T)
+        self.flies = np.array(i.open.T, order="C")
+        self.light = np.array(i.daylight.T, order="C")
         second = np.where(i.second >= 0, i.second, i.first)
         ends = np.stack([i.first, second], axis=1) * self.arrivals + i.arrival[:, None]
         self.ends = ends.astype(np.int32)
@@ -143,18 +155,33 @@ class Layout:
     def _rooms(self) -> None:
         """Reception, and the days on which it may be less than one aircraft or block."""
         i = self.instance
-        self.room = np.ascontiguousarray(i.places_people.T.astype(np.float64))
+        self.room = np.array(i.places_people.T, np.float64, order="C")
         largest = i.places[i.open.any(axis=1)].max(initial=0)
         most = np.full(self.room.shape, float(largest))
         for b, a in enumerate(i.block_arrival):
             most[:, a] = np.maximum(most[:, a], i.block_seats[b])
         self.scarce = (self.room < most).astype(np.uint8)
-        self.flight_room = np.ascontiguousarray(np.minimum(i.places, self.room[:, i.arrival]))
         at = np.array(i.block_arrival)
         self.block_list = (i.block_departure * self.arrivals + at).astype(np.int32)
         self.block_arrival, self.block_price = at, np.array(i.block_price)
         self.block_room = np.ascontiguousarray(np.minimum(i.block_seats.T, self.room[:, at]))
-        self.block_light = np.ascontiguousarray(i.block_daylight.T)
+        self.block_light = np.array(i.block_daylight.T, order="C")
+        self.flights = Carriers(
+            ends=self.ends,
+            room=np.ascontiguousarray(np.minimum(i.places, self.room[:, i.arrival])),
+            arrival=self.arrival,
+            light=self.light,
+            seat_price=np.zeros(len(self.cost)),
+            cost=self.cost,
+        )
+        self.blocks = Carriers(
+            ends=np.stack([self.block_list, self.block_list], axis=1),
+            room=self.block_room,
+            arrival=self.block_arrival,
+            light=self.block_light,
+            seat_price=self.block_price,
+            cost=np.zeros(len(self.block_price)),
+        )
 
     def money_factor(self, prices: Prices) -> Floats:
         """By how much a unit of money weighs on each day, shape (T,)."""
@@ -173,7 +200,7 @@ def evaluate_prices(layout: Layout, prices: Prices) -> Outcome:
     total = bound_loads.list_active(
         prices.party, s.rate, s.cheapest, s.ready, s.latest, least, money, s.start, s.active
     )
-    highest = np.max((prices.party - s.cheapest) / s.seats, initial=1.0)
+    highest = np.max((prices.party - s.cheapest) / np.minimum(s.seats, s.people), initial=1.0)
     scale = (BUCKETS - 1) / float(np.sqrt(highest))
     edges = (np.arange(BUCKETS) / scale) ** 2
     values = np.full((s.days, len(s.cost)), bound_loads.NEVER)

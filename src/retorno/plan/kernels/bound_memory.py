@@ -50,6 +50,7 @@ def write_columns(
     """
     keys = np.empty(active.shape[0] + 1)
     who = np.empty(active.shape[0] + 1, np.int32)
+    used = np.full(5, -1.0)
     total = 0
     for k in range(which.shape[0]):
         r = which[k]
@@ -87,10 +88,12 @@ def write_columns(
             cost = min(costs[g, ends[r, 0]], costs[g, ends[r, 1]])
             spent += share * (cost + seat_price[r] * seats[g])
             waited += share * rate[g] * (t - ready[g])
+        used[2] = -travellers
+        used[3:] = -spent
         for e in range(5):
             if resources[k, e] >= 0:
                 rows[total] = resources[k, e]
-                amounts[total] = -1.0 if e < 2 else (-travellers if e == 2 else -spent)
+                amounts[total] = used[e]
                 total += 1
         ends_at[k] = total
         worth[k] = spent + waited
