@@ -77,7 +77,7 @@ def test_histograms_agree_with_sorting(seed):
     assert (outcome.values.T[~flies] < -1e299).all()
     sorted_bound = reference_bound.bound(instance, prices)
     slack = widest * (instance.places.max() * instance.aircraft.sum() + instance.block_seats.sum())
-    assert sorted_bound - slack <= outcome.bound <= sorted_bound + 1e-6
+    assert sorted_bound - slack - 1e-3 <= outcome.bound <= sorted_bound + 1e-6
 
 
 @pytest.mark.parametrize("people", [200, 1000])
