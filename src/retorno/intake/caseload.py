@@ -118,8 +118,10 @@ class _Columns:
 
     def text(self, name: str) -> list[str]:
         """Return a text column, in which only a spreadsheet's error is unreadable."""
-        self._check(name, self._distinct(name) & SPREADSHEET_ERRORS)
-        return self._table.column(name)
+        cells = self._table.column(name)
+        if not SPREADSHEET_ERRORS.isdisjoint(cells):
+            self._refuse(name, self._distinct(name) & SPREADSHEET_ERRORS)
+        return cells
 
     def checked(self, name: str, is_good: Callable[[str], object]) -> list[str]:
         """Return a column whose cells are empty or good."""
@@ -130,16 +132,22 @@ class _Columns:
         """Return a column of codes of a closed list."""
         return self.checked(name, COLUMNS[name].codes.__contains__)
 
-    def _mapped[V](self, name: str, read: Callable[[str], V | None], unknown: V) -> list[V]:
+    def _read[V](self, name: str, read: Callable[[str], V | None]) -> dict[str, V]:
+        """Read each distinct cell once."""
         values = {cell: read(cell) for cell in self._distinct(name)}
         self._check(name, (cell for cell, value in values.items() if value is None))
-        good = {cell: value for cell, value in values.items() if value is not None}
-        good[""] = unknown
-        return [good[cell] for cell in self._table.column(name)]
+        return {cell: value for cell, value in values.items() if value is not None}
+
+    def _array(self, name: str, values: dict[str, int], unknown: int, dtype: DTypeLike) -> Days:
+        rows = self._table.rows
+        if not values:
+            return np.full(rows, unknown, dtype)
+        known = values | {"": unknown}
+        return np.fromiter(map(known.__getitem__, self._table.column(name)), dtype, rows)
 
     def number(self, name: str, read: Callable[[str], int | None], dtype: DTypeLike) -> Days:
         """Return a column of numbers."""
-        return np.array(self._mapped(name, read, UNKNOWN), dtype=dtype)
+        return self._array(name, self._read(name, read), UNKNOWN, dtype)
 
     def days(self, name: str) -> Days:
         """Return a column of whole dates."""
@@ -147,18 +155,22 @@ class _Columns:
 
     def partial_days(self, name: str) -> tuple[Days, Days]:
         """Return the earliest and the latest day that partial dates allow."""
-        spans = self._mapped(name, read_partial_day, (UNKNOWN, UNKNOWN))
-        both = np.array(spans, dtype=np.int32).reshape(-1, 2)
-        return both[:, 0].copy(), both[:, 1].copy()
+        spans = self._read(name, read_partial_day)
+        earliest = {cell: span[0] for cell, span in spans.items()}
+        latest = {cell: span[1] for cell, span in spans.items()}
+        return (
+            self._array(name, earliest, UNKNOWN, np.int32),
+            self._array(name, latest, UNKNOWN, np.int32),
+        )
 
     def answer(self, name: str) -> Answers:
         """Return a column of two codes as 0 and 1."""
         position = {code: place for place, code in enumerate(COLUMNS[name].codes)}
-        return np.array(self._mapped(name, position.get, UNKNOWN), dtype=np.int8)
+        return self.number(name, position.get, np.int8).astype(np.int8, copy=False)
 
     def needs(self, name: str) -> dict[str, NDArray[np.bool_]]:
         """Return one column of truth a service code."""
-        masks = np.array(self._mapped(name, read_needs, 0), dtype=np.int32)
+        masks = self._array(name, self._read(name, read_needs), 0, np.int32)
         return {need.value: (masks >> bit) & 1 == 1 for bit, need in enumerate(NEEDS)}
 
 

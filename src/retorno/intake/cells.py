@@ -9,7 +9,7 @@ from importlib.resources import files
 from retorno.intake.columns import MAX_PREGNANCY_WEEKS
 from retorno.vocabulary.people import Need
 
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _WEEKS = re.compile(r"[0-9]{1,2}")
 _AIRPORT = re.compile(r"[A-Z]{3}")
 _DAY_LENGTH = len("2025-01-31")
@@ -25,7 +25,7 @@ def read_day(text: str) -> int | None:
     >>> read_day("1970-01-01"), read_day("2025-02-30"), read_day("2025-02")
     (719163, None, None)
     """
-    if len(text) != _DAY_LENGTH or not _ISO.fullmatch(text):
+    if len(text) != _DAY_LENGTH or text[4] != "-" or text[7] != "-":
         return None
     try:
         return dt.date.fromisoformat(text).toordinal()
@@ -39,17 +39,17 @@ def read_partial_day(text: str) -> tuple[int, int] | None:
     >>> read_partial_day("2000-02") == (read_day("2000-02-01"), read_day("2000-02-29"))
     True
     """
-    found = _ISO.fullmatch(text)
+    only = read_day(text)
+    if only is not None:
+        return only, only
+    found = _PARTIAL.fullmatch(text)
     if not found:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month = int(found[1]), int(found[2] or 0)
     try:
-        if day is not None:
-            only = dt.date.fromisoformat(text).toordinal()
-            return only, only
-        first = dt.date(year or 0, month or 1, 1)
+        first = dt.date(year, month or 1, 1)
         last_month = month or 12
-        last = first.replace(month=last_month, day=calendar.monthrange(first.year, last_month)[1])
+        last = first.replace(month=last_month, day=calendar.monthrange(year, last_month)[1])
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()

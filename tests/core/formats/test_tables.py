@@ -177,9 +177,18 @@ def test_empty_file_has_an_encoding():
     assert find_encoding(lambda: io.BytesIO(b"\xc3")).name == "cp1252"
 
 
+def records_of(text):
+    return list(read_records(lambda: io.StringIO(text, newline=""), ",", may_have_nul="\0" in text))
+
+
+def test_records_before_a_fault_are_given_once():
+    found = records_of('a,b\n\n1,x\n2,"y\n')
+    assert found == [(1, ["a", "b"], ""), (3, ["1", "x"], ""), (4, ['2,"y'], "unclosed_quote")]
+
+
 def test_bad_record_takes_no_other_with_it():
     text = 'a,b\n1,"x\n2,y\n3,"z"w\n4,"ok, ok"\n'
-    found = list(read_records(io.StringIO(text, newline=""), ","))
+    found = records_of(text)
     assert [(record.number, record.fault) for record in found] == [
         (1, ""),
         (2, "bad_quote"),
@@ -253,7 +262,7 @@ def test_any_bytes_give_a_table_or_a_sentence(tmp_path, content):
 
 def test_many_unclosed_quotes_lose_no_row_between_them():
     text = "a,b\n" + '1,"x\n2,y\n' * 500
-    found = list(read_records(io.StringIO(text, newline=""), ","))
+    found = records_of(text)
     assert [record.number for record in found] == list(range(1, 1002))
     assert sum(record.cells == ["2", "y"] and not record.fault for record in found) == 500
 

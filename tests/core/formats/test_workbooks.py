@@ -1,5 +1,6 @@
 """Workbooks and archives: what their author sees, damage told, nothing lost."""
 
+import dataclasses
 import datetime as dt
 import io
 import struct
@@ -130,9 +131,21 @@ def test_errors_alone_make_a_sheet(tmp_path):
 
 
 def test_error_cells_need_a_place_and_a_value():
-    cells = workbook_module._errors_of
-    assert cells(b'<c r="AB3" t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c>') == {(2, 27): "#REF!"}
+    def cells(xml):
+        return workbook_module.errors_of(io.BytesIO(xml))
+
+    assert cells(b'<c r="AB3" t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c>') == {2: {27: "#REF!"}}
     assert cells(b'<c r="A1" t="e"></c>') == {}
+    assert cells(b'<c r="A1"><v>1</v></c>') == {}
+
+
+@pytest.mark.parametrize("before", [0, 1, 20, 40])
+def test_error_cells_between_two_pieces_are_found(monkeypatch, before):
+    monkeypatch.setattr(workbook_module, "_CHUNK", 50)
+    xml = (
+        b" " * before + b'<c r="A1"><v>1</v></c>' + b'<c r="B7" t="e"><v>#REF!</v></c>' + b" " * 60
+    )
+    assert workbook_module.errors_of(io.BytesIO(xml)) == {6: {1: "#REF!"}}
 
 
 def test_relations_of_a_workbook_may_be_absolute_or_missing(tmp_path):
@@ -148,7 +161,7 @@ def test_relations_of_a_workbook_may_be_absolute_or_missing(tmp_path):
             '<Relationship Id="r2" Target="worksheets/gone.xml"/>',
         )
         archive.writestr("xl/worksheets/sheet1.xml", '<c r="A1" t="e"><v>#N/A</v></c>')
-    assert workbook_module._error_cells(content.getvalue()) == {"one": {(0, 0): "#N/A"}}
+    assert workbook_module._error_cells(content.getvalue()) == {"one": {0: {0: "#N/A"}}}
     assert workbook_module._error_cells(b"no archive") == {}
 
 
@@ -258,7 +271,8 @@ def test_any_damage_to_a_workbook_gives_tables_or_a_sentence(tmp_path, at, byte)
     assert tables_or_sentence(put(tmp_path, bytes(content), "bad.xlsx")) is not None
 
 
-def test_error_beyond_what_the_reader_saw_is_put_in_its_place():
-    rows = [["a"]]
-    workbook_module._put(rows, 2, 1, "#N/A")
-    assert rows == [["a"], ["", ""], ["", "#N/A"]]
+def test_error_beyond_what_the_reader_saw_is_put_in_its_place(tmp_path):
+    path = workbook(tmp_path / "w.xlsx", {"one": [["a"]]})
+    (sheet,) = workbook_module.read_workbook(path.read_bytes(), file="w.xlsx")
+    beyond = dataclasses.replace(sheet, errors={2: {1: "#N/A"}})
+    assert list(beyond.rows()) == [["a"], [], ["", "#N/A"]]

@@ -42,10 +42,14 @@ codecs.register_error(BYTE_FALLBACK, _byte_as_windows)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """How to decode a file, and what it is."""
+    """How to decode a file, and what it is.
+
+    Args:
+        may_have_nul: Whether a byte is zero; in UTF-16 nearly every other one is.
+    """
 
     name: str
-    is_guessed: bool
+    may_have_nul: bool
     sha256: str
     bytes: int
 
@@ -78,22 +82,22 @@ def find_encoding(opener: Opener) -> Encoding:
     """Read a file once: its encoding, size and SHA-256."""
     digest, size, offending = hashlib.sha256(), 0, b""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, head = True, b""
+    is_utf8, has_zero, head = True, False, b""
     with opener() as file:
         while chunk := file.read(_CHUNK):
             head = head or chunk[:_HEAD]
             digest.update(chunk)
             size += len(chunk)
+            has_zero = has_zero or b"\0" in chunk
             if is_utf8:
                 is_utf8 = _accepts(decoder, chunk)
                 offending = chunk
         if is_utf8:
             is_utf8 = _accepts(decoder, b"", final=True)
     name = next((name for mark, name in _MARKS if head.startswith(mark)), "") or _by_zeros(head)
-    is_guessed = not name and not is_utf8
     if not name:
         name = "utf-8" if is_utf8 else _by_bytes(offending)
-    return Encoding(name=name, is_guessed=is_guessed, sha256=digest.hexdigest(), bytes=size)
+    return Encoding(name=name, may_have_nul=has_zero, sha256=digest.hexdigest(), bytes=size)
 
 
 def _accepts(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

@@ -101,7 +101,7 @@ def _columns(sheet: Sheet, rows: list[list[str]], place: str) -> dict[str, list[
 
 def clean_column(cells: Sequence[str]) -> list[str]:
     """Strip white space, and the apostrophes that keep formulas from running."""
-    column = [cell.strip() for cell in cells]
+    column = list(map(str.strip, cells))
     if "\0'" in "\0" + "\0".join(column):
         return [plain(cell) for cell in column]
     return column

@@ -7,7 +7,8 @@ the line after it, so one bad row never takes others with it.
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from retorno.formats.tables.table import Record
 
@@ -15,6 +16,7 @@ UNCLOSED = "unclosed_quote"
 BAD_QUOTE = "bad_quote"
 NUL = "nul"
 TOO_LONG = "too_long"
+OpenLines = Callable[[], Iterator[str]]
 _MAX_CELL_LINES = 2000
 _MAX_CELL = 131_072  # the csv module's own limit, in characters
 
@@ -65,11 +67,35 @@ def _fault(line: str, error: csv.Error) -> str:
     return BAD_QUOTE
 
 
-def read_records(lines: Iterator[str], separator: str) -> Iterator[Record]:
+def read_records(open_lines: OpenLines, separator: str, *, may_have_nul: bool) -> Iterator[Record]:
     """Give each record with the line it begins on; a record that cannot be read has a fault.
 
-    Records without any cell (blank lines) are not given, but their lines count.
+    Records without any cell (blank lines) are not given, but their lines count. The csv module
+    reads alone as long as nothing is wrong; at the first fault the file is read again with care.
     """
+    given = 0
+    if not may_have_nul:
+        try:
+            for record in _quickly(open_lines(), separator):
+                yield record
+                given += 1
+        except csv.Error:
+            pass
+        else:
+            return
+    yield from islice(_with_care(open_lines(), separator), given, None)
+
+
+def _quickly(lines: Iterator[str], separator: str) -> Iterator[Record]:
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    start = 1
+    for cells in reader:
+        if cells:
+            yield Record(start, cells, "")
+        start = reader.line_num + 1
+
+
+def _with_care(lines: Iterator[str], separator: str) -> Iterator[Record]:
     source = _Lines(lines)
     reader = csv.reader(source, delimiter=separator, strict=True)
     while True:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -132,7 +133,8 @@ def _clean_header(cells: Sequence[str]) -> tuple[str, ...]:
 def _of_workbook(content: bytes, *, file: str, expects: Collection[str]) -> Iterator[Sheet]:
     encoding = find_encoding(lambda: io.BytesIO(content))
     for sheet in read_workbook(content, file=file):
-        header = find_header(sheet.rows[:SAMPLE_RECORDS], expects)
+        first = list(islice(sheet.rows(), SAMPLE_RECORDS))
+        header = find_header(first, expects)
         yield Sheet(
             source=Source(
                 file=file,
@@ -142,17 +144,16 @@ def _of_workbook(content: bytes, *, file: str, expects: Collection[str]) -> Iter
                 sha256=encoding.sha256,
                 bytes=encoding.bytes,
             ),
-            columns=_clean_header(sheet.rows[header]) if sheet.rows else (),
-            preamble=tuple(filter(None, (" ".join(row).strip() for row in sheet.rows[:header]))),
+            columns=_clean_header(first[header]) if first else (),
+            preamble=tuple(filter(None, (" ".join(row).strip() for row in first[:header]))),
             records=_rows_of(sheet, header),
         )
 
 
 def _rows_of(sheet: WorkbookSheet, header: int) -> Callable[[], Iterator[Record]]:
     def records() -> Iterator[Record]:
-        for index in range(header + 1, len(sheet.rows)):
-            cells = sheet.rows[index]
-            if any(cells):
+        for index, cells in enumerate(sheet.rows()):
+            if index > header and any(cells):
                 yield Record(index + 1, cells, "")
 
     return records
@@ -181,7 +182,11 @@ def _of_text(opener: Opener, *, file: str, expects: Collection[str]) -> Sheet:
     separator = find_separator(sample, expects)
 
     def all_records() -> Iterator[Record]:
-        return read_records(_text_lines(opener, encoding, file), separator)
+        return read_records(
+            lambda: _text_lines(opener, encoding, file),
+            separator,
+            may_have_nul=encoding.may_have_nul,
+        )
 
     first = _first_records(all_records())
     if told_separator(sample.split("\n", 1)[0]):
@@ -215,4 +220,4 @@ def _sample(opener: Opener, encoding: Encoding, file: str) -> str:
 
 
 def _first_records(records: Iterator[Record]) -> list[Record]:
-    return [record for record, _ in zip(records, range(SAMPLE_RECORDS), strict=False)]
+    return list(islice(records, SAMPLE_RECORDS))

@@ -4,17 +4,27 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import IO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
 from python_calamine import SheetVisibleEnum as Visible
 
 from retorno.vocabulary.errors import UnusableInputError
 
 CellValue = int | float | str | bool | dt.time | dt.date | dt.timedelta
 _EXACT = 1e15  # a spreadsheet keeps 15 digits; longer numbers are shown as they are stored
+_CHUNK = 1 << 20
+_LONGEST_CELL = 1 << 16  # an error cell with its formula is far shorter
+_ERROR_MARK = b't="e"'
 _ERROR_CELL = re.compile(r'<c [^>]*?t="e"[^>]*>.*?</c>', re.DOTALL)
 _PLACE = re.compile(r'r="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(r"<v>([^<]*)</v>")
@@ -22,13 +32,42 @@ _SHEET = re.compile(r"<sheet [^>]*>")
 _RELATION = re.compile(r"<Relationship [^>]*>")
 
 
+Errors = Mapping[int, Mapping[int, str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookSheet:
-    """One sheet: its rows from the first one, empty ones too."""
+    """One sheet, whose rows are turned into text only as they are asked for.
+
+    Args:
+        sheet: As the reader keeps it, from its leftmost filled column on.
+        errors: Cells such as #REF!, which the reader gives as empty, by row and column.
+    """
 
     name: str
     is_hidden: bool
-    rows: list[list[str]]
+    sheet: CalamineSheet
+    errors: Errors
+
+    def rows(self) -> Iterator[list[str]]:
+        """Give the rows from the first one of the sheet, empty ones too."""
+        left = [""] * (self.sheet.start[1] if self.sheet.start else 0)
+        seen = 0
+        for cells in self.sheet.iter_rows():
+            row = left + [cell_text(cell) for cell in cells]
+            yield with_errors(row, self.errors.get(seen))
+            seen += 1
+        for at in range(seen, max(self.errors, default=-1) + 1):
+            yield with_errors([], self.errors.get(at))
+
+
+def with_errors(row: list[str], errors: Mapping[int, str] | None) -> list[str]:
+    """Put errors where the reader saw nothing, beyond the last column if need be."""
+    if errors:
+        row.extend([""] * (max(errors) + 1 - len(row)))
+        for column, value in errors.items():
+            row[column] = value
+    return row
 
 
 def cell_text(value: CellValue) -> str:
@@ -75,24 +114,12 @@ def _sheets(content: bytes) -> Iterator[WorkbookSheet]:
             sheet = workbook.get_sheet_by_name(metadata.name)
         except CalamineError:
             continue  # a chart or a macro sheet that says it is a worksheet
-        left = [""] * (sheet.start[1] if sheet.start else 0)
-        rows = [left + [cell_text(cell) for cell in cells] for cells in sheet.iter_rows()]
-        for (row, column), value in errors.get(metadata.name, {}).items():
-            _put(rows, row, column, value)
         yield WorkbookSheet(
             name=metadata.name,
             is_hidden=metadata.visible is not Visible.Visible,
-            rows=rows,
+            sheet=sheet,
+            errors=errors.get(metadata.name, {}),
         )
-
-
-def _put(rows: list[list[str]], row: int, column: int, value: str) -> None:
-    """Put a value where the reader saw nothing, beyond the last row or column if need be."""
-    width = max(column + 1, len(rows[0]) if rows else 0)
-    while len(rows) <= row:
-        rows.append([""] * width)
-    rows[row].extend([""] * (width - len(rows[row])))
-    rows[row][column] = value
 
 
 def _attribute(tag: str, name: str) -> str:
@@ -100,7 +127,7 @@ def _attribute(tag: str, name: str) -> str:
     return unescape(found.group(1)) if found else ""
 
 
-def _error_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def _error_cells(content: bytes) -> dict[str, Errors]:
     """Find cells such as #REF!, which the reader gives as empty, by sheet, row and column."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -111,24 +138,34 @@ def _error_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
     targets = {
         _attribute(tag, "Id"): _attribute(tag, "Target") for tag in _RELATION.findall(relations)
     }
-    found = {}
+    found: dict[str, Errors] = {}
     for tag in _SHEET.findall(book):
         target = targets.get(_attribute(tag, "r:id"), "").removeprefix("/")
         member = target if target.startswith("xl/") else f"xl/{target}"
         if member in archive.namelist():
-            found[_attribute(tag, "name")] = _errors_of(archive.read(member))
+            with archive.open(member) as xml:
+                found[_attribute(tag, "name")] = errors_of(xml)
     return found
 
 
-def _errors_of(xml: bytes) -> dict[tuple[int, int], str]:
-    if b't="e"' not in xml:
-        return {}
-    cells = {}
+def errors_of(xml: IO[bytes]) -> Errors:
+    """Find the error cells of a sheet without holding the whole of it."""
+    cells: dict[int, dict[int, str]] = {}
+    rest = b""
+    while chunk := xml.read(_CHUNK):
+        text = rest + chunk
+        if _ERROR_MARK in text:
+            _note_errors(text, cells)
+        rest = text[max(text.rfind(b"<c "), len(text) - _LONGEST_CELL) :]
+    return cells
+
+
+def _note_errors(xml: bytes, cells: dict[int, dict[int, str]]) -> None:
     for cell in _ERROR_CELL.findall(xml.decode("utf-8", "replace")):
         place, value = _PLACE.search(cell), _VALUE.search(cell)
         if place and value:
             column = 0
             for letter in place.group(1):
                 column = column * 26 + ord(letter) - 64
-            cells[int(place.group(2)) - 1, column - 1] = value.group(1)
-    return cells
+            row = cells.setdefault(int(place.group(2)) - 1, {})
+            row[column - 1] = value.group(1)
