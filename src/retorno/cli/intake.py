@@ -1,6 +1,8 @@
 """`retorno intake`: lists of people as they are sent become a caseload, with all problems told."""
 
 import datetime as dt
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +13,11 @@ from retorno.vocabulary.errors import UnusableInputError
 from retorno.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from retorno.intake.contradictions import Window
     from retorno.intake.report import Intake
+    from retorno.intake.take_in import Progress
 
 
 def _day(text: str, option: str) -> dt.date:
@@ -63,6 +68,18 @@ def _summary(intake: "Intake", out: Path, lang: str) -> None:
         )
 
 
+@contextmanager
+def _progress(lang: str, *, as_json: bool) -> "Iterator[Progress | None]":
+    """Show on a terminal how many rows are done; nothing where nobody looks."""
+    if as_json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(say("intake.reading", lang, rows=0)) as status:
+        yield lambda rows: status.update(say("intake.reading", lang, rows=rows))
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command("intake")(intake)
@@ -92,8 +109,8 @@ def intake(
             as_of=_day(as_of, "--as-of") if as_of else None,
             lang=lang,
         )
-        with output_folder(out) as folder:
-            done = take_in(files, folder=folder, settings=settings)
+        with output_folder(out) as folder, _progress(lang, as_json=as_json) as progress:
+            done = take_in(files, folder=folder, settings=settings, progress=progress)
         if as_json:
             tell_json(done.json | {"folder": str(out)})
         else:

@@ -45,10 +45,9 @@ def read_partial_day(text: str) -> tuple[int, int] | None:
     found = _PARTIAL.fullmatch(text)
     if not found:
         return None
-    year, month = int(found[1]), int(found[2] or 0)
+    year, first_month, last_month = int(found[1]), int(found[2] or 1), int(found[2] or 12)
     try:
-        first = dt.date(year, month or 1, 1)
-        last_month = month or 12
+        first = dt.date(year, first_month, 1)
         last = first.replace(month=last_month, day=calendar.monthrange(year, last_month)[1])
     except ValueError:
         return None

@@ -193,6 +193,9 @@ class DateReader:
 
 
 def _iso(year: int, month: int, day: int, form: str) -> Read:
+    """Write a date in ISO form; a month or day of 0 is one that is not known."""
+    if day and not month:
+        return Read("", "bad_date", form)
     try:
         dt.date(year, month or 1, day or 1)
     except ValueError:

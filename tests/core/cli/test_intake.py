@@ -1,6 +1,7 @@
 """`retorno intake` on the command line."""
 
 import json
+import sys
 
 import pytest
 
@@ -78,3 +79,12 @@ def test_wrong_options_end_in_one_sentence_and_write_nothing(
     assert word in said
     assert len(said.splitlines()) == 1
     assert not out.exists()
+
+
+def test_rows_done_are_shown_on_a_terminal(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "a.csv"
+    rows = "".join(f"P{at},F\n" for at in range(5000))
+    path.write_text(f"person_id,sex\n{rows}", encoding="utf-8")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert run(["intake", str(path), "--out", str(tmp_path / "out"), "--lang", "en"]) == 0
+    assert "5000 rows of people" in capsys.readouterr().out

@@ -65,6 +65,8 @@ def test_known_columns_become_typed_and_others_are_kept(tmp_path):
         ("birth_date", "1990-02-30", "bad_partial_day"),
         ("birth_date", "1990-13", "bad_partial_day"),
         ("birth_date", "0000", "bad_partial_day"),
+        ("birth_date", "1990-00", "bad_partial_day"),
+        ("birth_date", "1990-W01-1", "bad_partial_day"),
         ("birth_date", "03/04/1990", "bad_partial_day"),
         ("ready_date", "2025-02", "bad_day"),
         ("ready_date", "2025-02-30", "bad_day"),

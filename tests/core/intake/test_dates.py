@@ -38,6 +38,8 @@ def reader(order="undecided", *, is_birth=False):
         ("2025-01", "2025-01"),
         ("01/2025", "2025-01"),
         ("enero de 2025", "2025-01"),
+        ("1990-05-00", "1990-05"),
+        ("1990-00-00", "1990"),
     ],
 )
 def test_certain_dates_are_read(text, value):
@@ -51,6 +53,7 @@ def test_certain_dates_are_read(text, value):
         ("31/02/2025", "bad_date"),
         ("31/13/2025", "bad_date"),
         ("2025-13", "bad_date"),
+        ("1990-00-15", "bad_date"),
         ("0000-01-01", "bad_date"),
         ("yesterday", "bad_date"),
         ("30 of 2025", "bad_date"),
