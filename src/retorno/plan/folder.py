@@ -201,9 +201,8 @@ def _units(amount: Cents) -> float:
     return amount / 100
 
 
-def _never_costs(drawn: Drawn) -> tuple[float, float]:
-    """Waiting and not returned of people who can never be placed."""
-    parties, programme = drawn.parties, drawn.programme
+def never_costs(programme: Programme, parties: Parties) -> tuple[float, float]:
+    """Waiting and not returned of people who can never be placed, whatever the plan."""
     never = parties.never >= 0
     waits = np.maximum(0, programme.days - 1 - parties.ready) * (parties.ready >= 0)
     people = int(parties.people[never].sum())
@@ -215,7 +214,7 @@ def _never_costs(drawn: Drawn) -> tuple[float, float]:
 
 def _money(drawn: Drawn) -> tuple[Cents, dict[str, Cents]]:
     costs = evaluate(drawn.instance, drawn.solution)
-    waiting, not_returned = _never_costs(drawn)
+    waiting, not_returned = never_costs(drawn.programme, drawn.parties)
     exact = [costs.flights, costs.seats, costs.road, costs.onward]
     exact += [costs.waiting + waiting, costs.not_returned + not_returned]
     total = cents(sum(exact))
@@ -224,7 +223,7 @@ def _money(drawn: Drawn) -> tuple[Cents, dict[str, Cents]]:
 
 def _bound(drawn: Drawn, found: Found, total: Cents) -> float:
     """The bound with the people who can never be placed, made safe and rounded down."""
-    whole = found.bound + sum(_never_costs(drawn)) - SAFETY * total / 100
+    whole = found.bound + sum(never_costs(drawn.programme, drawn.parties)) - SAFETY * total / 100
     return min(max(0, int(np.floor(whole * 100))), total) / 100
 
 

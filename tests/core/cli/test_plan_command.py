@@ -121,6 +121,21 @@ def test_foreign_folder_is_refused_before_any_work(inputs, tmp_path, capsys):
     assert (tmp_path / "plan" / "letter.txt").read_text() == "mine"
 
 
+def test_l07_people_protected_for_a_later_programme_are_refused(world, inputs, tmp_path, capsys):
+    """Who is 18 on one first day may be a child on an earlier one, and nobody asked for a child."""
+    programme, people, *_ = inputs()
+    safe = tmp_path / "safe"
+    assert run(["protect", people, "--programme", programme, "--out", str(safe)]) == 0
+    arguments = [programme, str(safe / "people.csv"), "--out", str(tmp_path / "plan")]
+    assert run(["plan", *arguments, "--seconds", "0"]) in {0, 1}
+    world.term("first_day = 2025-03-01", "first_day = 2025-02-20")
+    earlier, _, _ = world.write(tmp_path / "earlier")
+    arguments = [str(earlier), str(safe / "people.csv"), "--out", str(tmp_path / "other")]
+    assert run(["plan", *arguments, "--seconds", "0", "--lang", "en"]) == 1
+    assert "run `retorno protect` again with this programme" in capsys.readouterr().err
+    assert not (tmp_path / "other").exists()
+
+
 def test_unusable_input_leaves_nothing_behind(world, inputs, tmp_path, capsys):
     world.person("P01")["ready_date"] = "2025-02-31"
     assert run(["plan", *inputs(), "--seconds", "0", "--lang", "en"]) == 2
