@@ -99,9 +99,10 @@ def intake(
 ) -> None:
     """Take in lists of people as they are sent and say what is wrong and what is missing."""
     with guarded(lang, as_json=as_json):
-        from retorno.formats.folders import output_folder
+        from retorno.formats.folders import check_out, output_folder
         from retorno.intake.take_in import IntakeSettings, take_in
 
+        check_out(out, *files)
         settings = IntakeSettings(
             profile=profile,
             dates=dates,

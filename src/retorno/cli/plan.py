@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from retorno.cli.shell import EXIT_REFUSED, Json, Lang, guarded
+from retorno.vocabulary.errors import UnusableInputError
 
 DEFAULT_SECONDS = 60.0
 
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
         people: Annotated[Path, typer.Argument()],
         out: Annotated[Path, typer.Option("--out")],
         lang: Lang,
-        seconds: Annotated[float, typer.Option("--seconds", min=0.0)] = DEFAULT_SECONDS,
+        seconds: Annotated[float | None, typer.Option("--seconds", min=0.0)] = None,
         iterations: Annotated[int | None, typer.Option("--iterations", min=0)] = None,
         seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
         jobs: Annotated[int, typer.Option("--jobs", min=0)] = 0,
@@ -31,9 +32,11 @@ def register(app: typer.Typer) -> None:
             from retorno.cli.planning import Wish, plan_into
             from retorno.formats.folders import check_out
 
-            check_out(out)
+            if seconds is not None and iterations is not None:
+                raise UnusableInputError("plan.seconds_or_iterations")
+            check_out(out, programme, people)
             wish = Wish(
-                seconds=seconds,
+                seconds=DEFAULT_SECONDS if seconds is None else seconds,
                 iterations=iterations,
                 seed=seed,
                 jobs=jobs,

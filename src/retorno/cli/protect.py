@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
-from retorno.vocabulary.errors import UnusableInputError
 from retorno.wording import say
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def protect_list(
     from retorno.protect.outside import outside_findings, summary
     from retorno.protect.rules import load_rules
 
-    check_out(out)
-    _spare(out, [people, programme, *([answers] if answers else [])])
+    check_out(out, people, programme, *([answers] if answers else []))
     horizon, inputs = _horizon(programme)
     caseload = read_caseload(people)
     inputs |= {caseload.file: caseload.sha256}
@@ -68,13 +66,6 @@ def protect_list(
     else:
         _tell(counts, answered, out, lang)
     return counts
-
-
-def _spare(out: Path, inputs: list[Path]) -> None:
-    """Refuse a folder that would replace what is read: the list of intake is needed again."""
-    for path in inputs:
-        if path.resolve().is_relative_to(out.resolve()):
-            raise UnusableInputError("protect.out_holds_input", folder=out, file=path)
 
 
 def _horizon(programme: Path) -> "tuple[Horizon, dict[str, str]]":

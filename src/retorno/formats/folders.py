@@ -89,12 +89,41 @@ def is_ours(folder: Path) -> bool:
     return isinstance(manifest, dict) and isinstance(manifest.get("files"), dict)
 
 
-def check_out(out: Path) -> None:
-    """Refuse a place that is not ours to replace, before any work is done."""
+def check_out(out: Path, *inputs: Path) -> None:
+    """Refuse a place that must not be replaced, before any work is done.
+
+    Raises:
+        UnusableInputError: It is a file; it holds something that Retorno did not write, or that was
+            changed or added since; or one of the inputs lies in it.
+    """
     if out.is_file():
         raise UnusableInputError("folders.is_a_file", folder=out)
-    if out.is_dir() and any(out.iterdir()) and not is_ours(out):
+    for path in inputs:
+        if path.exists() and path.resolve().is_relative_to(out.resolve()):
+            raise UnusableInputError("folders.holds_input", folder=out, file=path)
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    if not is_ours(out):
         raise UnusableInputError("folders.not_ours", folder=out)
+    changed = _changed_since(out)
+    if changed:
+        raise UnusableInputError("folders.changed", folder=out, file=changed)
+
+
+def _changed_since(folder: Path) -> str:
+    """Name one file of ours that somebody changed or added since it was written, if there is one."""
+    files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or name == MANIFEST:
+            continue
+        entry = files.get(name)
+        if not isinstance(entry, dict) or entry.get("bytes") != path.stat().st_size:
+            return name
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != entry.get("sha256"):
+                return name
+    return ""
 
 
 @contextmanager

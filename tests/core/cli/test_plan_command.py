@@ -136,6 +136,11 @@ def test_l07_people_protected_for_a_later_programme_are_refused(world, inputs, t
     assert not (tmp_path / "other").exists()
 
 
+def test_seconds_and_iterations_together_are_refused(inputs, capsys):
+    assert run(["plan", *inputs(), "--seconds", "1", "--iterations", "1", "--lang", "en"]) == 2
+    assert "not both" in capsys.readouterr().err
+
+
 def test_unusable_input_leaves_nothing_behind(world, inputs, tmp_path, capsys):
     world.person("P01")["ready_date"] = "2025-02-31"
     assert run(["plan", *inputs(), "--seconds", "0", "--lang", "en"]) == 2

@@ -161,7 +161,7 @@ def test_a_folder_that_holds_what_is_read_is_spared(tmp_path, people, programme,
     before = (out / "people.csv").read_bytes()
     again = ("protect", out / "people.csv", "--programme", programme, "--out", out)
     assert call(*again, "--lang", "en") == 2
-    assert "would be replaced" in capsys.readouterr().err
+    assert "writing would erase it" in capsys.readouterr().err
     assert (out / "people.csv").read_bytes() == before
 
 

@@ -154,3 +154,37 @@ def test_no_cell_is_run_as_a_formula(tmp_path):
         folder.write_table("a.csv", {"x": [1, None], "=y": ["=1+1", "-2"]})
     assert (tmp_path / "out" / "a.csv").read_bytes() == b"x,'=y\r\n1,'=1+1\r\n,-2\r\n"
     assert read_table(tmp_path / "out" / "a.csv").cells["=y"] == ["=1+1", "-2"]
+
+
+def test_what_was_changed_or_added_since_is_never_replaced(tmp_path):
+    out = tmp_path / "out"
+    for change in (
+        lambda: (out / "note.txt").write_text("mended"),
+        lambda: (out / "note.txt").write_text("HELLO"),
+        lambda: (out / "mine.txt").write_text("kept"),
+    ):
+        fill(out)
+        change()
+        before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        with pytest.raises(UnusableInputError) as caught:
+            fill(out)
+        assert caught.value.code == "folders.changed"
+        assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+        for path in sorted(out.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+def test_a_folder_whose_manifest_is_not_understood_is_left_alone(tmp_path):
+    fill(tmp_path / "out")
+    (tmp_path / "out" / MANIFEST).write_text('{"files": {"note.txt": 5}}')
+    with pytest.raises(UnusableInputError, match=r"folders\.changed"):
+        check_out(tmp_path / "out")
+
+
+@pytest.mark.parametrize("deep", ["out/people.csv", "out/programme/seats.csv", "out"])
+def test_a_folder_that_holds_an_input_is_never_replaced(tmp_path, deep):
+    fill(tmp_path / "out")
+    with pytest.raises(UnusableInputError) as caught:
+        check_out(tmp_path / "out", tmp_path / deep)
+    assert caught.value.code == "folders.holds_input"
+    check_out(tmp_path / "out", tmp_path / "elsewhere.csv", tmp_path / "outside")
