@@ -1,5 +1,6 @@
 """What a plan gives, in a few lines; the first says whether everybody can return."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def tell_planned(planned: Planned, out: Path, lang: str, *, as_json: bool) -> No
 
 
 def _headline(planned: Planned, lang: str) -> str:
-    summary, dates = planned.files.summary, planned.files.flights["date"]
+    summary, flights = planned.files.summary, planned.files.flights
+    dates = flights["date"]
     if not summary.available:
         return say("plan.nobody_available", lang)
     if not summary.placed:
@@ -50,9 +52,16 @@ def _headline(planned: Planned, lang: str) -> str:
         placed=number(summary.placed, lang),
         not_placed=number(summary.not_placed, lang),
         available=number(summary.available, lang),
-        flights=number(len(dates), lang),
+        flights=number(sum(map(bool, flights["fleet"])), lang),
+        seated=number(_on_scheduled(flights), lang),
         span=span(date.fromisoformat(min(dates)), date.fromisoformat(max(dates)), lang),
     )
+
+
+def _on_scheduled(flights: Mapping[str, Sequence[str]]) -> int:
+    """People on seats of scheduled flights."""
+    rows = zip(flights["scheduled"], flights["people"], strict=True)
+    return sum(int(people) for scheduled, people in rows if scheduled)
 
 
 def _shortages(planned: Planned, lang: str) -> list[str]:

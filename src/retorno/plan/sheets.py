@@ -30,12 +30,11 @@ class Sheet:
     def refuse(self, row: int, column: str, expected: str) -> UnusableInputError:
         """Make the error of one cell."""
         return UnusableInputError(
-            "programme.bad_cell",
+            f"programme.cell.{expected}",
             file=self.name,
             row=self.table.row_number(row),
             column=column,
             value=self.column(column)[row],
-            expected=expected,
         )
 
     def column(self, name: str) -> Sequence[str]:

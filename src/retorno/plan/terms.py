@@ -148,7 +148,7 @@ class Terms:
 
     def _cell(self, key: str, value: object, kind: str) -> None:
         if not CHECKS[kind](value):
-            raise self._refuse("wrong_value", key=key, value=value, expected=kind)
+            raise self._refuse(f"value.{kind}", key=key, value=value)
 
     def _rows(
         self, content: Mapping[str, Any], name: str, kinds: Mapping[str, str]

@@ -84,26 +84,26 @@ def test_tables_may_be_sheets(tiny, written):
     ("old", "new", "code", "fact"),
     [
         ('"retorno-programme/1"', '"retorno-programme/9"', "programme.format", "retorno-programme/9"),
-        ("days = 40", "days = 0", "programme.wrong_value", "days"),
-        ("days = 40", "days = true", "programme.wrong_value", "days"),
+        ("days = 40", "days = 0", "programme.value", "days"),
+        ("days = 40", "days = true", "programme.value", "days"),
         ("days = 40", "days = 40\nmonths = 1", "programme.unknown_key", "months"),
-        ("first_day = 2025-03-01", 'first_day = "2025-03-01"', "programme.wrong_value", "first_day"),
-        ("first_day = 2025-03-01", "first_day = 2025-03-01T08:00:00", "programme.wrong_value", "first_day"),
-        ("max_wait_days = 30", "max_wait_days = 1.5", "programme.wrong_value", "limits.max_wait_days"),
-        ("max_wait_days = 30", "max_wait_days = -1", "programme.wrong_value", "limits.max_wait_days"),
-        ("circuity = 1.2", "circuity = nan", "programme.wrong_value", "road.circuity"),
-        ("circuity = 1.2", "circuity = 0.0", "programme.wrong_value", "road.circuity"),
-        ("circuity = 1.2", 'circuity = "1.2"', "programme.wrong_value", "road.circuity"),
+        ("first_day = 2025-03-01", 'first_day = "2025-03-01"', "programme.value", "first_day"),
+        ("first_day = 2025-03-01", "first_day = 2025-03-01T08:00:00", "programme.value", "first_day"),
+        ("max_wait_days = 30", "max_wait_days = 1.5", "programme.value", "limits.max_wait_days"),
+        ("max_wait_days = 30", "max_wait_days = -1", "programme.value", "limits.max_wait_days"),
+        ("circuity = 1.2", "circuity = nan", "programme.value", "road.circuity"),
+        ("circuity = 1.2", "circuity = 0.0", "programme.value", "road.circuity"),
+        ("circuity = 1.2", 'circuity = "1.2"', "programme.value", "road.circuity"),
         ("circuity = 1.2", "", "programme.missing_key", "road.circuity"),
         ("medical = 2.0,", "medicine = 2.0,", "programme.unknown_key", "weights.class.medicine"),
-        ("budget_total = 160_000.0", "budget_total = inf", "programme.wrong_value", "limits.budget_total"),
+        ("budget_total = 160_000.0", "budget_total = inf", "programme.value", "limits.budget_total"),
         ("[160_000.0, 1_000.0]", "[1.0]", "programme.periods", "2"),
         ("[160_000.0, 1_000.0]", "1.0", "programme.periods", "2"),
-        ("[160_000.0, 1_000.0]", "[1.0, -1.0]", "programme.wrong_value", "limits.budget_per_30_days[2]"),
+        ("[160_000.0, 1_000.0]", "[1.0, -1.0]", "programme.value", "limits.budget_per_30_days[2]"),
         ('id = "CIV"', 'id = "FAC"', "programme.doubled_id", "FAC"),
         ('base = "MIA"', 'base = "XXX"', "programme.unknown_airport", "XXX"),
         ('departure = "MIA"', 'departure = "BOG"', "programme.unknown_airport", "BOG"),
-        ('operator = "civil"', 'operator = "navy"', "programme.wrong_value", "fleet[2].operator"),
+        ('operator = "civil"', 'operator = "navy"', "programme.value", "fleet[2].operator"),
         ("[road]", "[way]", "programme.unknown_key", "way"),
         ("[road]", "[[road]]", "programme.wrong_type", "[table]"),
         ("[[scheduled]]", "[scheduled]", "programme.wrong_type", "[[scheduled]]"),
@@ -113,7 +113,7 @@ def test_tables_may_be_sheets(tiny, written):
 def test_terms_that_are_refused(tiny, written, old, new, code, fact):
     tiny.term(old, new)
     error = refusal(tiny, written)
-    assert error.code == code
+    assert error.code.startswith(code)
     assert fact in error.facts.values()
     assert error.facts["file"] == "programme.toml"
 
@@ -133,30 +133,30 @@ def test_missing_section_is_named(tiny, written):
 @pytest.mark.parametrize(
     ("table", "change", "code", "fact"),
     [
-        ("aircraft.csv", {"aircraft": "-1"}, "programme.bad_cell", "aircraft"),
-        ("aircraft.csv", {"date": "2025-02-30"}, "programme.bad_cell", "2025-02-30"),
-        ("aircraft.csv", {"date": "3/1/2025"}, "programme.bad_cell", "3/1/2025"),
-        ("aircraft.csv", {"fleet": "ZZZ"}, "programme.bad_cell", "ZZZ"),
-        ("airports.csv", {"role": "hub"}, "programme.bad_cell", "hub"),
-        ("airports.csv", {"country": "XYZ"}, "programme.bad_cell", "XYZ"),
+        ("aircraft.csv", {"aircraft": "-1"}, "programme.cell", "aircraft"),
+        ("aircraft.csv", {"date": "2025-02-30"}, "programme.cell", "2025-02-30"),
+        ("aircraft.csv", {"date": "3/1/2025"}, "programme.cell", "3/1/2025"),
+        ("aircraft.csv", {"fleet": "ZZZ"}, "programme.cell", "ZZZ"),
+        ("airports.csv", {"role": "hub"}, "programme.cell", "hub"),
+        ("airports.csv", {"country": "XYZ"}, "programme.cell", "XYZ"),
         ("airports.csv", {"country": "USA"}, "programme.airport_country", "BOG"),
         ("airports.csv", {"iata": "QQQ"}, "programme.airport_country", "-"),
-        ("airports.csv", {"time_zone": "America/Macondo"}, "programme.bad_cell", "America/Macondo"),
-        ("airports.csv", {"latitude": "91"}, "programme.bad_cell", "91"),
-        ("facilities.csv", {"latitude": "north"}, "programme.bad_cell", "north"),
-        ("facilities.csv", {"longitude": "-181"}, "programme.bad_cell", "-181"),
-        ("facilities.csv", {"facility": ""}, "programme.bad_cell", "facility"),
-        ("onward.csv", {"cost_per_person": "nan"}, "programme.bad_cell", "nan"),
-        ("onward.csv", {"cost_per_person": "-5"}, "programme.bad_cell", "-5"),
-        ("onward.csv", {"airport": "CLO"}, "programme.bad_cell", "CLO"),
-        ("seats.csv", {"scheduled": "X"}, "programme.bad_cell", "X"),
-        ("reception.csv", {"medical": "2.5"}, "programme.bad_cell", "2.5"),
+        ("airports.csv", {"time_zone": "America/Macondo"}, "programme.cell", "America/Macondo"),
+        ("airports.csv", {"latitude": "91"}, "programme.cell", "91"),
+        ("facilities.csv", {"latitude": "north"}, "programme.cell", "north"),
+        ("facilities.csv", {"longitude": "-181"}, "programme.cell", "-181"),
+        ("facilities.csv", {"facility": ""}, "programme.cell", "facility"),
+        ("onward.csv", {"cost_per_person": "nan"}, "programme.cell", "nan"),
+        ("onward.csv", {"cost_per_person": "-5"}, "programme.cell", "-5"),
+        ("onward.csv", {"airport": "CLO"}, "programme.cell", "CLO"),
+        ("seats.csv", {"scheduled": "X"}, "programme.cell", "X"),
+        ("reception.csv", {"medical": "2.5"}, "programme.cell", "2.5"),
     ],
 )
 def test_cells_that_are_refused(tiny, written, table, change, code, fact):
     tiny.tables[table][0] |= change
     error = refusal(tiny, written)
-    assert error.code == code
+    assert error.code.startswith(code)
     assert fact in error.facts.values()
     assert (error.facts["file"], error.facts["row"]) == (table, "2")
 
