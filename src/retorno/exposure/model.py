@@ -19,6 +19,7 @@ from retorno.exposure.prepare import (
 from retorno.exposure.trade import Trade
 from retorno.exposure.uncertainty import Bands, Swing, draw_bands, net_factor, tornado
 from retorno.exposure.units import Amount, Unit, weakest
+from retorno.exposure.world import cross_check
 from retorno.vocabulary.evidence import Evidence
 
 DRAWS = 10_000
@@ -104,6 +105,7 @@ class TradeOutcome:
         parted: Lines where the forms part company.
         capped: Elasticities that were beyond the caps and were used.
         assumed_share: Lines whose market share is an assumption.
+        cross_check: Largest difference of a world price between two ways to solve the linear form.
         bands, swings: None and empty where nothing was modelled.
     """
 
@@ -116,6 +118,7 @@ class TradeOutcome:
     parted: tuple[LineOutcome, ...]
     capped: tuple[Elasticity, ...]
     assumed_share: tuple[LineOutcome, ...]
+    cross_check: float
     basis: str
 
     @property
@@ -173,6 +176,7 @@ def run(
         parted=tuple(line for line in lines if line.has_parted),
         capped=tuple(row for row in elasticities.capped if id(row) in used),
         assumed_share=tuple(line for line in lines if line.prepared.is_share_assumed),
+        cross_check=cross_check(market_of(prepared)),
         basis=trade.basis,
     )
 

@@ -17,6 +17,7 @@ def notices(outcome: TradeOutcome, lang: str) -> list[str]:
     return [
         *_coverage(outcome, lang),
         *_warnings(outcome, lang),
+        say("trade.notice.cross_check", lang, difference=f"{outcome.cross_check:.1e}"),
         say("trade.notice.basis", lang, basis=outcome.basis),
         say("trade.notice.counterfactual", lang),
         say("trade.notice.partial", lang),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retorno.exposure.market import Numbers
+from retorno.exposure.market import Market, Numbers, linear
+
+NOTHING_LEFT = -1 + 1e-9  # the linear form stopped where no trade was left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +48,28 @@ def world_prices(world: World) -> Numbers:
     system = np.diag(world.supply + phi @ world.substitution) - (phi * gap) @ theta.T
     push = phi @ (gap * (theta * step).sum(axis=0)) - (phi * world.substitution * step).sum(axis=1)
     return np.asarray(np.linalg.solve(system, push))
+
+
+def cross_check(market: Market) -> float:
+    """Largest difference between the one-market form's world price and this system's.
+
+    Only lines with other suppliers and a finite supply can be solved both ways; 0 without any.
+    """
+    closed = linear(market).world_price
+    worst = 0.0
+    for row in range(len(market.value)):
+        rivals, supply = market.rivals[row], market.supply[row]
+        if rivals <= 0 or not np.isfinite(supply):
+            continue
+        if closed[row] * supply <= NOTHING_LEFT:
+            continue
+        world = World(
+            trade=np.array([[market.value[row]], [rivals]]),
+            tariff=np.array([[market.tariff[row]], [market.rivals_tariff[row]]]),
+            new_tariff=np.array([[market.new_tariff[row]], [market.rivals_new_tariff[row]]]),
+            demand=market.demand[row : row + 1],
+            substitution=market.substitution[row : row + 1],
+            supply=np.full(2, supply),
+        )
+        worst = max(worst, abs(float(world_prices(world)[0] - closed[row])))
+    return worst

@@ -1,0 +1,106 @@
+"""Bands from seeded draws, and what drives the result."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from retorno.exposure.assumptions import Assumptions, Range
+from retorno.exposure.elasticities import Kind
+from retorno.exposure.prepare import prepare
+from retorno.exposure.uncertainty import Driver, draw_bands
+from tests.core.exposure.runs import (
+    answer,
+    elasticities,
+    elasticity,
+    regime,
+    trade,
+    trade_line,
+)
+
+FIXED = Assumptions(
+    redirected=Range(value=0, low=0, high=0),
+    discount=Range(value=0, low=0, high=0),
+    no_range=1.0,
+)
+
+
+def test_the_same_seed_gives_the_same_bands():
+    of = trade(trade_line("0603", share=None), trade_line("0901"))
+    assert answer(of, seed=7).bands == answer(of, seed=7).bands
+    assert answer(of, seed=7).bands != answer(of, seed=8).bands
+
+
+def test_without_ranges_every_draw_is_the_point_answer():
+    outcome = answer(trade(trade_line("0603")), assumptions=FIXED)
+    for band in (outcome.bands.trade, outcome.bands.net, *outcome.bands.by_line):
+        assert band.low == pytest.approx(outcome.ces.trade, rel=1e-5)
+        assert band.high == pytest.approx(outcome.ces.trade, rel=1e-5)
+    assert outcome.bands.revenue.median == pytest.approx(outcome.ces.revenue)
+
+
+def test_draws_lie_between_the_ends_that_the_source_gives():
+    """5 of 100 draws lie below the low end of one elasticity, and 5 above the high end."""
+    ranged = elasticity(Kind.SUBSTITUTION, 3.0, 2.0, 6.0, product="0603")
+    outcome = answer(
+        trade(trade_line("0603")), table=elasticities(ranged), assumptions=FIXED, draws=20_000
+    )
+    for end, at in ((2.0, outcome.bands.trade.high), (6.0, outcome.bands.trade.low)):
+        alone = answer(
+            trade(trade_line("0603")), table=elasticities(substitution=end), assumptions=FIXED
+        )
+        assert at == pytest.approx(alone.ces.trade, rel=0.03)
+
+
+def test_every_source_is_drawn():
+    low = elasticity(Kind.SUBSTITUTION, 1.0, product="0603")
+    high = elasticity(Kind.SUBSTITUTION, 9.0, product="0603", source="b")
+    outcome = answer(trade(trade_line("0603")), table=elasticities(low, high), assumptions=FIXED)
+    spread = outcome.bands.trade.high - outcome.bands.trade.low
+    assert spread > 50
+
+
+def test_errors_that_go_together_widen_the_band():
+    of = trade(*(trade_line(f"{i}") for i in range(10, 60)))
+    widths = []
+    for correlation in (0.0, 1.0):
+        assumptions = replace(FIXED, no_range=2.0, correlation=correlation)
+        band = answer(of, assumptions=assumptions, draws=2000).bands.trade
+        widths.append(band.high - band.low)
+    assert widths[1] > 3 * widths[0]
+
+
+def test_an_elasticity_of_nought_and_a_low_end_of_nought_can_be_drawn():
+    nought = elasticity(Kind.DEMAND, 0.0, product="0603")
+    half = elasticity(Kind.SUBSTITUTION, 2.0, 0.0, 4.0, product="0603")
+    outcome = answer(trade(trade_line("0603")), table=elasticities(nought, half))
+    assert np.isfinite(outcome.bands.trade.low)
+    assert outcome.bands.trade.low < outcome.bands.trade.high <= 0
+
+
+def test_tornado_is_widest_first_and_moves_only_what_is_open():
+    ranged = elasticity(Kind.SUBSTITUTION, 3.0, 1.0, 9.0)
+    table = elasticities()
+    table = replace(table, rows=(table.rows[0], ranged, table.rows[2]))
+    of = trade(trade_line("0603", redirected=0.5))
+    outcome = answer(of, table=table, assumptions=replace(FIXED, discount=Assumptions().discount))
+    widths = [swing.width for swing in outcome.swings]
+    assert widths == sorted(widths, reverse=True)
+    by_driver = {swing.driver: swing for swing in outcome.swings}
+    assert set(by_driver) == set(Driver)
+    assert outcome.swings[0].driver is Driver.SUBSTITUTION
+    assert by_driver[Driver.SUBSTITUTION].at_high < by_driver[Driver.SUBSTITUTION].at_low
+    for fixed in (Driver.DEMAND, Driver.SUPPLY, Driver.SHARE, Driver.REDIRECTED):
+        assert by_driver[fixed].width == pytest.approx(0, abs=1e-9)
+    assert by_driver[Driver.DISCOUNT].width > 0
+
+
+def test_draws_of_many_lines_are_done_in_pieces():
+    of = trade(*(trade_line(f"{i:04}") for i in range(1000, 1500)))
+    prepared, _ = prepare(of, regime(), elasticities(), Assumptions())
+    started = time.perf_counter()
+    bands = draw_bands(prepared, Assumptions(), np.random.default_rng(1), 1000)
+    assert time.perf_counter() - started < 5
+    assert len(bands.by_line) == 500
+    assert bands.draws == 1000
