@@ -45,3 +45,12 @@ class Assumptions:
     correlation: float = 0.5
     no_range: float = 1.5
     parted: float = 0.05
+
+    def __post_init__(self) -> None:
+        """Refuse what no draw can use."""
+        if not 0 <= self.correlation <= 1:
+            raise UnusableInputError(
+                "trade.bad_assumption", name="correlation", value=self.correlation
+            )
+        if self.no_range < 1:
+            raise UnusableInputError("trade.bad_assumption", name="no_range", value=self.no_range)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from retorno.exposure.elasticities import Elasticity, sources
-from retorno.exposure.market import log_quantities
+from retorno.exposure.market import log_own_quantity
 from retorno.exposure.model import LineOutcome, TradeOutcome
 from retorno.exposure.prepare import Duty, central, market_of
 from retorno.vocabulary.errors import UnusableInputError
@@ -123,7 +123,7 @@ def _linear(line: LineOutcome, lang: str) -> Iterator[str]:
 
 def _ces(line: LineOutcome, lang: str) -> Iterator[str]:
     figures = line.ces
-    index, own, _ = log_quantities(market_of([line.prepared]))
+    index, own = log_own_quantity(market_of([line.prepared]))
     yield say(
         "trade.explain.ces",
         lang,

@@ -218,20 +218,19 @@ def _log_steps(market: Market) -> tuple[Numbers, Numbers]:
     return np.asarray(own), np.asarray(rivals)
 
 
-def log_quantities(market: Market) -> tuple[Numbers, Numbers, Numbers]:
-    """Logarithms of the factors of the price index and of both quantities, exact.
+def log_quantity(market: Market, index: Numbers, step: Numbers) -> Numbers:
+    """Logarithm of the factor of one variety's quantity, exact; `step` is its ln T-hat.
 
-    ln q_j = ((sigma - eta) ln P - sigma ln T_j-hat) / (1 + sigma / epsilon)
+    ln q = ((sigma - eta) ln P - sigma ln T-hat) / (1 + sigma / epsilon)
     """
+    common = (market.substitution - market.demand) * index - market.substitution * step
+    return np.asarray(common / (1 + market.substitution * market.inverse_supply))
+
+
+def log_own_quantity(market: Market) -> tuple[Numbers, Numbers]:
+    """Logarithms of the factors of the price index and of Colombia's quantity, exact."""
     index = log_index(market)
-    own, other = _log_steps(market)
-    scale = 1 + market.substitution * market.inverse_supply
-    common = (market.substitution - market.demand) * index
-    return (
-        index,
-        np.asarray((common - market.substitution * own) / scale),
-        np.asarray((common - market.substitution * other) / scale),
-    )
+    return index, log_quantity(market, index, _log_steps(market)[0])
 
 
 def ces(market: Market) -> Effects:
@@ -240,7 +239,8 @@ def ces(market: Market) -> Effects:
     Buyers lose the area left of their demand curve, spending * (P^(1 - eta) - 1) / (1 - eta);
     suppliers gain M (w^(epsilon + 1) - 1) / (epsilon + 1), nothing with given world prices.
     """
-    index, own, rival = log_quantities(market)
+    index, own = log_own_quantity(market)
+    rival = log_quantity(market, index, _log_steps(market)[1])
     inverse = market.inverse_supply
     move = _Move(
         price=np.exp(own * inverse),

@@ -8,7 +8,7 @@ import numpy as np
 
 from retorno.exposure.assumptions import Assumptions, Range
 from retorno.exposure.elasticities import Elasticity
-from retorno.exposure.market import Market, Numbers, log_quantities
+from retorno.exposure.market import Market, Numbers, log_own_quantity
 from retorno.exposure.prepare import Prepared, market_of
 
 LOW, MIDDLE, HIGH = 5.0, 50.0, 95.0
@@ -116,7 +116,7 @@ def net_factor(redirected: Numbers, discount: Numbers) -> Numbers:
 
 def export_change(market: Market) -> tuple[Numbers, Numbers]:
     """Change of export revenue, CES, and tariff revenue after: the two that draws need."""
-    _, own, _ = log_quantities(market)
+    _, own = log_own_quantity(market)
     after = market.value * np.exp(own * (1 + market.inverse_supply))
     revenue = after * market.new_tariff - market.value * market.tariff
     return np.asarray(after - market.value), np.asarray(revenue)

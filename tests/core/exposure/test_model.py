@@ -170,6 +170,13 @@ def test_a_range_out_of_order_is_refused():
         Range(value=0.5, low=0.6, high=0.7)
 
 
+@pytest.mark.parametrize("given", [{"correlation": 1.5}, {"correlation": -1}, {"no_range": 0.5}])
+def test_an_assumption_that_no_draw_can_use_is_refused(given):
+    with pytest.raises(UnusableInputError) as refused:
+        Assumptions(**given)
+    assert refused.value.facts["name"] in given
+
+
 @pytest.fixture(scope="module")
 def default():
     return run(

@@ -1,6 +1,5 @@
 """Bands from seeded draws, and what drives the result."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -99,8 +98,7 @@ def test_tornado_is_widest_first_and_moves_only_what_is_open():
 def test_draws_of_many_lines_are_done_in_pieces():
     of = trade(*(trade_line(f"{i:04}") for i in range(1000, 1500)))
     prepared, _ = prepare(of, regime(), elasticities(), Assumptions())
-    started = time.perf_counter()
     bands = draw_bands(prepared, Assumptions(), np.random.default_rng(1), 1000)
-    assert time.perf_counter() - started < 5
     assert len(bands.by_line) == 500
     assert bands.draws == 1000
+    assert bands.net.low < sum(band.median for band in bands.by_line) < bands.net.high
