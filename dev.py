@@ -251,7 +251,7 @@ def install(group: str) -> None:
 
 def warm() -> None:
     """Compile the planner's inner loops once; without it the first plan does so itself."""
-    tell("compilo el planificador, una sola vez", "compiling the planner, once")
+    tell("compilo el planificador, una sola vez (un minuto)", "compiling, once (a minute)")
     code, output = quietly([str(PYTHON), "-m", "retorno.plan.warm"])
     if code != 0:
         write(output.strip(), "stderr")
