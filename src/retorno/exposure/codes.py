@@ -1,7 +1,7 @@
 """Product codes of the Harmonized System, which spreadsheets like to break."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 TOTAL = "TOTAL"
 DIGITS = re.compile(r"\d{2}|\d{4}|\d{6}|\d{8}|\d{10}")
@@ -30,7 +30,11 @@ def covers(prefixes: Iterable[str], product: str) -> bool:
     return product.startswith(tuple(prefixes))
 
 
-def longest(prefixes: Iterable[str], product: str) -> str | None:
-    """Return the longest code that the product lies under; the empty code is under all."""
-    found = [prefix for prefix in prefixes if product.startswith(prefix)]
-    return max(found, key=len) if found else None
+def longest(codes: Container[str], product: str) -> str | None:
+    """Return the longest code that the product lies under; the empty code is under all.
+
+    >>> longest({"", "09", "0901"}, "090111")
+    '0901'
+    """
+    sizes = range(len(product), -1, -1)
+    return next((product[:size] for size in sizes if product[:size] in codes), None)

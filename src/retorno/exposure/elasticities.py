@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from retorno.exposure.cells import Cells, open_cells
@@ -51,13 +52,20 @@ class Elasticity:
         return self.low, self.high
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Elasticities:
     """All estimates of a table."""
 
     rows: tuple[Elasticity, ...]
     file: str
     sha256: str = ""
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, dict[str, list[Elasticity]]]:
+        found: dict[Kind, dict[str, list[Elasticity]]] = {kind: {} for kind in Kind}
+        for row in self.rows:
+            found[row.kind].setdefault(row.product, []).append(row)
+        return found
 
     @property
     def capped(self) -> tuple[Elasticity, ...]:
@@ -66,9 +74,9 @@ class Elasticities:
 
     def of(self, product: str, kind: Kind) -> tuple[Elasticity, ...]:
         """Estimates for a product: those of the longest code it lies under, one a source."""
-        rows = [row for row in self.rows if row.kind is kind]
-        code = longest({row.product for row in rows}, product)
-        return tuple(row for row in rows if row.product == code)
+        by_code = self._by_kind[kind]
+        code = longest(by_code, product)
+        return () if code is None else tuple(by_code[code])
 
 
 def read_elasticities(path: Path) -> Elasticities:

@@ -206,9 +206,13 @@ def log_index(market: Market) -> Numbers:
     gap = 1 - market.substitution
     is_unit = np.abs(gap) < UNIT_ELASTICITY
     safe = np.where(is_unit, 1.0, gap)
-    total = share * np.expm1(safe * own / scale) + (1 - share) * np.expm1(safe * other / scale)
-    mean = (share * own + (1 - share) * other) / scale
-    index = np.where(is_unit, mean, np.log1p(total) / safe)
+    total = share * np.expm1(safe * own / scale)
+    if other.any():
+        total = total + (1 - share) * np.expm1(safe * other / scale)
+    index = np.log1p(total) / safe
+    if is_unit.any():
+        mean = (share * own + (1 - share) * other) / scale
+        index = np.where(is_unit, mean, index)
     return np.asarray(index * scale / (1 + market.demand * inverse))
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from retorno.exposure.model import TradeOutcome
+from retorno.exposure.prepare import central
 from retorno.exposure.uncertainty import Driver
 from retorno.wording import say
+
+ALIKE = 8.0  # above this elasticity of substitution, goods of all origins are nearly one good
 
 
 def driver_name(driver: Driver, lang: str) -> str:
@@ -51,6 +54,10 @@ def _warnings(outcome: TradeOutcome, lang: str) -> Iterator[str]:
     if outcome.parted:
         products = ", ".join(line.prepared.line.product for line in outcome.parted)
         yield say("trade.notice.parted", lang, products=products)
+    alike = [line for line in outcome.lines if central(line.prepared.substitution) > ALIKE]
+    if alike:
+        products = ", ".join(line.prepared.line.product for line in alike)
+        yield say("trade.notice.alike", lang, products=products, sigma=ALIKE)
     if outcome.assumed_share:
         products = ", ".join(line.prepared.line.product for line in outcome.assumed_share)
         yield say("trade.notice.assumed_share", lang, products=products)

@@ -132,9 +132,9 @@ def _unit_values(cells: Cells, row: int) -> Iterator[tuple[str, float]]:
 
 
 def _refuse_nested(cells: Cells, products: Sequence[str]) -> None:
+    codes = set(products)
     for row, product in enumerate(products):
-        others = [code for code in products if code not in {product, TOTAL}]
-        parent = longest(others, product)
+        parent = longest(codes, product[:-1])
         if parent:
             raise UnusableInputError(
                 "trade.nested",

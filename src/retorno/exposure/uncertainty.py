@@ -78,10 +78,14 @@ class _Spread:
 
     def draw(self, pick: Numbers, normal: Numbers) -> Numbers:
         """Take one source a draw for all lines, then a value of it: shapes (draws, lines)."""
-        source = np.minimum((pick * self.counts).astype(np.intp), self.middle.shape[0] - 1)
-        columns = np.arange(self.middle.shape[1])
-        width = np.where(normal < 0, self.below[source, columns], self.above[source, columns])
-        return np.asarray(self.middle[source, columns] * np.exp(width * normal))
+        sources, lines = self.middle.shape
+        if sources == 1:
+            width = np.where(normal < 0, self.below, self.above)
+            return np.asarray(self.middle * np.exp(width * normal))
+        source = np.minimum((pick * self.counts).astype(np.intp), sources - 1)
+        place = source * lines + np.arange(lines)
+        width = np.where(normal < 0, self.below.take(place), self.above.take(place))
+        return np.asarray(self.middle.take(place) * np.exp(width * normal))
 
 
 def _spread(estimates: Sequence[Sequence[Elasticity]], no_range: float) -> _Spread:

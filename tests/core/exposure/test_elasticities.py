@@ -2,7 +2,7 @@
 
 import pytest
 
-from retorno.exposure.elasticities import Kind, read_elasticities
+from retorno.exposure.elasticities import Elasticities, Kind, read_elasticities
 from retorno.exposure.shipped import shipped_elasticities
 from retorno.vocabulary.errors import UnusableInputError
 
@@ -73,3 +73,8 @@ def test_shipped_medians_are_the_published_ones():
     assert [e.value for e in shipped.of("9999", Kind.DEMAND)] == [0.93]
     assert shipped.capped == ()
     assert all(e.source for e in shipped.rows)
+
+
+def test_a_table_made_in_code_may_lack_a_kind(table):
+    read = read_elasticities(table(DEFAULTS, COLUMNS))
+    assert Elasticities(rows=read.rows[1:], file="a").of("0901", Kind.DEMAND) == ()
