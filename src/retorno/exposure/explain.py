@@ -93,13 +93,16 @@ def _elasticities(line: LineOutcome, lang: str) -> Iterator[str]:
         ("supply", line.prepared.supply),
     )
     for kind, estimates in parts:
+        low = min(estimate.low for estimate in estimates)
+        high = max(estimate.high for estimate in estimates)
+        sentence = "elasticity_alone" if low == high else "elasticity"
         yield say(
-            "trade.explain.elasticity",
+            f"trade.explain.{sentence}",
             lang,
             kind=say(f"trade.driver.{kind}", lang),
             value=_number(central(estimates)),
-            low=_number(min(estimate.low for estimate in estimates)),
-            high=_number(max(estimate.high for estimate in estimates)),
+            low=_number(low),
+            high=_number(high),
             sources=sources(estimates),
         )
 

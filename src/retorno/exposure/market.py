@@ -298,8 +298,10 @@ def smart(market: Market) -> Smart:
     creation = np.maximum(-value * market.demand * own / (1 + market.demand * inverse), -value)
     total = np.where(value + rivals > 0, value + rivals, 1)
     diversion = -market.substitution * (own - other) * value * rivals / total
+    diversion = np.clip(diversion, -(value + creation), rivals)
+    left = value + creation + diversion
     return Smart(
         creation=np.asarray(creation),
-        diversion=np.clip(diversion, -(value + creation), rivals),
-        price_effect=np.asarray(creation * inverse),
+        diversion=np.asarray(diversion),
+        price_effect=np.asarray(np.maximum(creation * inverse, -left)),
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.exposure.market import ces, linear, smart
@@ -93,6 +93,8 @@ def test_short_form_with_finite_supply_and_rivals():
 def test_short_form_diverts_no_more_than_there_is():
     loses = smart(settled(new_tariff=0.5, substitution=30))
     assert loses.creation[0] + loses.diversion[0] == pytest.approx(-100)
+    finite = smart(settled(new_tariff=0.5, substitution=30, supply=5))
+    assert finite.trade[0] == pytest.approx(-100)
     gains = smart(settled(share=0.9, tariff=0.5, new_tariff=0.0, substitution=30))
     assert gains.diversion[0] == pytest.approx(100 * 0.1 / 0.9)
     assert smart(settled(value=0.0)).trade[0] == 0
@@ -120,6 +122,7 @@ def test_exact_form_is_smooth_where_an_elasticity_is_one(name):
     assert at_one.consumers[0] == pytest.approx(beside.consumers[0], rel=1e-4)
 
 
+@settings(deadline=None)
 @given(shares, tariffs, demands, substitutions, supplies)
 def test_no_change_of_tariff_changes_nothing(share, tariff, eta, sigma, epsilon):
     one = settled(
@@ -136,6 +139,7 @@ def test_no_change_of_tariff_changes_nothing(share, tariff, eta, sigma, epsilon)
     assert smart(one).trade[0] == pytest.approx(0, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(shares, tariffs, tariffs, demands, substitutions, supplies)
 def test_a_higher_tariff_never_helps_exporters(share, one, other, eta, sigma, epsilon):
     low, high = sorted((one, other))
@@ -149,6 +153,7 @@ def test_a_higher_tariff_never_helps_exporters(share, one, other, eta, sigma, ep
         assert answers[1].world_price[0] <= 1e-12
 
 
+@settings(deadline=None)
 @given(shares, tariffs, tariffs, demands, substitutions, supplies)
 def test_parts_add_up(share, before, after, eta, sigma, epsilon):
     one = settled(
@@ -167,12 +172,14 @@ def test_parts_add_up(share, before, after, eta, sigma, epsilon):
         assert effects.trade[0] >= -100 - 1e-9
 
 
+@settings(deadline=None)
 @given(shares, tariffs, st.floats(0.05, 6), st.floats(0.05, 20), supplies)
 def test_the_world_loses_by_a_tariff_on_free_trade(share, tariff, eta, sigma, epsilon):
     one = settled(share=share, new_tariff=tariff, demand=eta, substitution=sigma, supply=epsilon)
     assert total_surplus(ces(one)) <= 1e-7
 
 
+@settings(deadline=None)
 @given(st.floats(0, 0.1), st.floats(0, 2), st.floats(0, 4))
 def test_linear_loss_of_the_world_is_the_triangle(tariff, eta, sigma):
     """With a given world price and free trade before: buyers + revenue = -|dt dM| / 2."""
@@ -180,6 +187,7 @@ def test_linear_loss_of_the_world_is_the_triangle(tariff, eta, sigma):
     assert answer.importer_welfare[0] == pytest.approx(-answer.triangle[0], abs=1e-9)
 
 
+@settings(deadline=None)
 @given(shares, st.floats(0, 0.3), demands, substitutions, supplies)
 def test_linear_and_exact_agree_for_small_changes(share, tariff, eta, sigma, epsilon):
     step = 1e-6

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.exposure.assumptions import Assumptions, Range
@@ -44,6 +44,7 @@ def test_sums_are_the_sums_of_the_lines():
     assert outcome.ces.world_price == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=5), st.floats(0, 1000), st.booleans())
 def test_l42_every_value_is_modelled_or_listed_as_left_out(values, more, with_rest):
     lines = [trade_line(f"{i + 10}", value) for i, value in enumerate(values)]

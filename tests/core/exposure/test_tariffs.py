@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.exposure.rates import parse_rate
@@ -97,6 +97,7 @@ def test_layers_stack_on_what_is_there_before():
     assert applied(layer(), start=Applied(rate=0.05)).rate == pytest.approx(0.3)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=6), st.randoms())
 def test_adding_does_not_depend_on_the_order_given(rates, random):
     layers = [layer(f"{rate * 100:.4f}%", order=i) for i, rate in enumerate(rates)]
