@@ -29,7 +29,17 @@ from retorno.cli.shell import (
 from retorno.cli.usage import UsageProblemError, explain
 from retorno.wording import LANGUAGES, say
 
-COMMANDS = ("intake", "protect", "rules", "programme", "plan", "check", "demo_data", "demo")
+COMMANDS = (
+    "intake",
+    "protect",
+    "rules",
+    "programme",
+    "plan",
+    "check",
+    "exposure",
+    "demo_data",
+    "demo",
+)
 
 
 def installed() -> Iterator[Register]:

@@ -87,9 +87,7 @@ def _line(cells: Cells, row: int) -> AidLine:
     )
 
 
-def read_aid_iati(
-    path: Path, country: str
-) -> tuple[tuple[AidLine, ...], tuple[LeftOut, ...]]:
+def read_aid_iati(path: Path, country: str) -> tuple[tuple[AidLine, ...], tuple[LeftOut, ...]]:
     """Read what an IATI file says a country receives, and what could not be counted.
 
     Budgets are spread evenly over their days. An activity with several countries or purposes is
@@ -108,9 +106,7 @@ def read_aid_iati(
                 why = "purpose_share"
             if why:
                 left.append(
-                    LeftOut(
-                        identifier=activity.identifier, why=why, value=value, currency=currency
-                    )
+                    LeftOut(identifier=activity.identifier, why=why, value=value, currency=currency)
                 )
                 continue
             for purpose, part in purposes or ():

@@ -7,7 +7,7 @@ not show that they ended a threat. Exposure is never divided by people.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -177,14 +177,16 @@ def ratio(name: str, exposure: Spread, programme: Programme) -> Ratio:
 
         times = median / median      low = low / high      high = high / low
 
+    The basis stays with the exposure: it names the series the trade was taken from.
+
     Raises:
-        UnitMismatchError: They are not of one unit, currency, year and basis.
+        UnitMismatchError: They are not of one unit, currency and year.
     """
     cost = programme.cost
     return Ratio(
         name=name,
         exposure=exposure,
-        times=exposure.amount.ratio(cost.amount),
+        times=replace(exposure.amount, basis="").ratio(cost.amount),
         low=exposure.low / cost.high,
         high=exposure.high / cost.low,
     )

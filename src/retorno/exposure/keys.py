@@ -10,9 +10,7 @@ from retorno.vocabulary.evidence import Evidence
 
 
 def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _between(value: Any, low: float, high: float) -> bool:  # noqa: ANN401  -- a cell may be anything

@@ -169,8 +169,7 @@ class Accrual:
             step=step,
             accrued=accrued,
             yearly={
-                t: spread(d, last, unit=Unit.USD_PER_YEAR, year=year)
-                for t, d in last.tolls.items()
+                t: spread(d, last, unit=Unit.USD_PER_YEAR, year=year) for t, d in last.tolls.items()
             },
             expected={} if chance is None else {t: s.times(chance) for t, s in accrued.items()},
         )

@@ -13,7 +13,6 @@ from retorno.exposure.keys import Keys
 from retorno.exposure.units import Amount, Unit
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
-from retorno.wording import LANGUAGES
 
 FORMAT = "retorno-ladder/1"
 MOST_DAYS = 3660
@@ -241,8 +240,7 @@ def read_scenario(path: Path) -> Scenario:
     if not 0 <= (last - first).days < MOST_DAYS:
         raise keys.refuse("order_of_days", key="last_day", value=last, expected=first)
     steps = [
-        _step(keys, row, f"step[{i}].", last)
-        for i, row in enumerate(keys.rows(content, "step"), 1)
+        _step(keys, row, f"step[{i}].", last) for i, row in enumerate(keys.rows(content, "step"), 1)
     ]
     _check_steps(keys, steps, first, last)
     aid = _aid(keys, content, steps)

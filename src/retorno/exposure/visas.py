@@ -146,9 +146,7 @@ def _delay(
         closed=closed,
         delayed=delayed,
         queues=tuple(queue(per_day.value, closed, surge) for surge in surges),
-        classes=tuple(
-            ClassDelay(visa=visa, delayed=delayed.times(visa.share)) for visa in classes
-        ),
+        classes=tuple(ClassDelay(visa=visa, delayed=delayed.times(visa.share)) for visa in classes),
         waiting=tuple(
             waiting_by_day(per_day.value, is_open, is_working, surge) for surge in surges
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
-from xml.parsers import expat  # noqa: S407  -- entities cannot be declared: see `_refuse_doctype`
+from xml.parsers import expat
 
 from retorno.vocabulary.errors import UnusableInputError
 

@@ -75,9 +75,7 @@ SHAPES: Mapping[str, Shape] = {
         once=("organisation-identifier", "name", "reporting-org"),
         text=None,
     ),
-    "reporting-org": Shape(
-        needs=("narrative",), attributes={"ref": ANY, "type": ANY}, text=None
-    ),
+    "reporting-org": Shape(needs=("narrative",), attributes={"ref": ANY, "type": ANY}, text=None),
     "title": WORDS,
     "description": WORDS,
     "name": WORDS,

@@ -1,0 +1,75 @@
+"""From the files that an analyst names to what is at stake, and from there to a folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from retorno.exposure.aid import read_aid, read_aid_iati, shipped_aid
+from retorno.exposure.departments import read_departments
+from retorno.exposure.elasticities import read_elasticities
+from retorno.exposure.outputs import as_mapping, columns, tables
+from retorno.exposure.scenario import Side, read_scenario, shipped
+from retorno.exposure.schedule import read_schedule
+from retorno.exposure.shipped import shipped_elasticities, us_exports, us_imports, us_schedule
+from retorno.exposure.stakes import Stakes, Tables, weigh
+from retorno.exposure.trade import read_trade
+from retorno.formats.folders import output_folder
+from retorno.report.stakes import render
+
+RECIPIENT = "CO"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The files that were named; what was not is taken from those that ship."""
+
+    scenario: Path | None = None
+    trade: Path | None = None
+    exports: Path | None = None
+    schedule: Path | None = None
+    elasticities: Path | None = None
+    departments: Path | None = None
+    aid: Path | None = None
+    plan: Path | None = None
+
+
+def weighed(asked: Asked, *, draws: int, seed: int) -> Stakes:
+    """Read everything and answer."""
+    return weigh(
+        read_scenario(asked.scenario or shipped()),
+        _tables(asked),
+        plan=asked.plan,
+        seed=seed,
+        draws=draws,
+    )
+
+
+def _tables(asked: Asked) -> Tables:
+    aid, left_out = shipped_aid(), ()
+    if asked.aid and asked.aid.suffix.lower() == ".xml":
+        aid, left_out = read_aid_iati(asked.aid, RECIPIENT)
+    elif asked.aid:
+        aid = read_aid(asked.aid)
+    return Tables(
+        trade={
+            Side.UNITED_STATES: read_trade(asked.trade) if asked.trade else us_imports(),
+            Side.COLOMBIA: read_trade(asked.exports) if asked.exports else us_exports(),
+        },
+        schedules={
+            Side.UNITED_STATES: read_schedule(asked.schedule) if asked.schedule else us_schedule()
+        },
+        elasticities=(
+            read_elasticities(asked.elasticities) if asked.elasticities else shipped_elasticities()
+        ),
+        departments=read_departments(asked.departments) if asked.departments else None,
+        aid=aid,
+        aid_left_out=left_out,
+    )
+
+
+def write(stakes: Stakes, out: Path, lang: str) -> None:
+    """Write the folder: one table a file, everything as JSON, and the page."""
+    with output_folder(out) as folder:
+        for name, rows in tables(stakes).items():
+            folder.write_table(f"{name}.csv", columns(rows))
+        folder.write_json("exposure.json", as_mapping(stakes))
+        folder.write_text("report.html", render(stakes, lang))

@@ -1,0 +1,151 @@
+"""The end of the page: what the numbers do not say, what they cover, rest on, and how to repeat them."""
+
+from retorno.exposure.beside import documented
+from retorno.exposure.notices import notices
+from retorno.exposure.stakes import Stakes
+from retorno.report.closing import evidence
+from retorno.report.markup import Markup, el, join, plain
+from retorno.report.numbers import number, percent
+from retorno.report.pieces import paragraph, section, table
+from retorno.report.stakes.amounts import MILLION, usd
+from retorno.report.stakes.honest import statements
+from retorno.report.stakes.labels import product_name
+from retorno.vocabulary.evidence import Evidence
+
+Source = tuple[str, str, str, Evidence]
+
+
+def honest(stakes: Stakes, lang: str) -> Markup:
+    """Say what a reader must not conclude."""
+    items = [el("li", words) for words in statements(stakes, lang)]
+    title = plain("stakes.honest.title", lang)
+    return section("honest", title, el("ul", *items, class_="honest"))
+
+
+def covered(stakes: Stakes, lang: str) -> Markup:
+    """Say how much trade was modelled, and what was left out, capped and assumed."""
+    said: dict[str, None] = {}
+    for cost in stakes.ladder.steps:
+        said |= dict.fromkeys(notices(stakes.outcome(cost.step), lang))
+    items = [el("li", words) for words in said]
+    title = plain("stakes.covered.title", lang)
+    return section(
+        "covered",
+        title,
+        paragraph(plain("stakes.covered.lead", lang), css="lead"),
+        el("ul", *items, class_="honest"),
+    )
+
+
+def sources(stakes: Stakes, lang: str) -> Markup:
+    """List every figure that went in: value, source, how sure."""
+    rows = [
+        (name, value, text, evidence(kind, lang)) for name, value, text, kind in _all(stakes, lang)
+    ]
+    heads = [plain(f"stakes.source.{n}", lang) for n in ("figure", "value", "text", "evidence")]
+    title = plain("source.title", lang)
+    return section("source", title, table(title, heads, rows, words=4, is_named=False))
+
+
+def _all(stakes: Stakes, lang: str) -> list[Source]:
+    found = [*_trade(stakes, lang), *_steps(stakes, lang), *_counts(stakes, lang)]
+    found += [
+        (
+            plain(f"stakes.source.documented.{key}", lang),
+            f"{number(figure.value, lang)} {figure.unit}, {figure.year}",
+            figure.source,
+            figure.evidence,
+        )
+        for key, figure in documented().items()
+    ]
+    return found
+
+
+def _trade(stakes: Stakes, lang: str) -> list[Source]:
+    found: list[Source] = []
+    for side, trade in stakes.tables.trade.items():
+        lines = [*trade.lines, *([trade.total] if trade.total else [])]
+        found += [
+            (
+                plain(f"stakes.source.trade.{side.value}", lang, product=product_name(line, lang)),
+                plain(
+                    "stakes.source.months",
+                    lang,
+                    value=usd(line.reported * MILLION, lang),
+                    months=line.months,
+                    year=line.year,
+                    basis=line.basis,
+                ),
+                line.source,
+                line.evidence,
+            )
+            for line in lines
+        ]
+    return found
+
+
+def _steps(stakes: Stakes, lang: str) -> list[Source]:
+    found: list[Source] = []
+    for step in stakes.scenario.steps:
+        value = percent(step.rate or step.share, lang, 0) if step.rate or step.share else ""
+        found.append((step.words.say(lang), value, step.source, step.evidence))
+    events = stakes.scenario.events
+    found += [(e.words.say(lang), e.day.isoformat(), e.source, e.evidence) for e in events]
+    return found
+
+
+def _counts(stakes: Stakes, lang: str) -> list[Source]:
+    found: list[Source] = []
+    visas = stakes.scenario.visas
+    if visas:
+        for volume in visas.volumes:
+            day = volume.per_working_day
+            value = plain("stakes.source.per_day", lang, value=number(day.value, lang))
+            value = f"{value}, {day.year}"
+            found.append((volume.words.say(lang), value, day.source, day.evidence))
+        words = plain("stakes.source.surge", lang)
+        value = ", ".join(percent(surge, lang, 0) for surge in visas.surges)
+        found.append((words, value, visas.surge_source, visas.surge_evidence))
+        found += [
+            (
+                plain("stakes.source.class", lang, name=visa.name),
+                percent(visa.share, lang),
+                visa.source,
+                visa.evidence,
+            )
+            for visa in visas.classes
+        ]
+    found += [
+        (
+            plain("stakes.source.aid", lang, year=p.yearly.year, basis=p.yearly.basis),
+            usd(p.yearly.value, lang),
+            p.yearly.source,
+            p.yearly.evidence,
+        )
+        for p in stakes.pauses
+    ]
+    return found
+
+
+def again(stakes: Stakes, lang: str) -> Markup:
+    """Say how to make the same page again."""
+    words = (
+        f"retorno exposure --seed {stakes.seed} --draws {stakes.draws} --lang {lang} --out FOLDER"
+    )
+    facts = [
+        (plain("stakes.again.scenario", lang), stakes.scenario.file),
+        (plain("again.seed", lang), str(stakes.seed)),
+        (plain("stakes.again.draws", lang), number(stakes.draws, lang)),
+    ]
+    items = [join([el("dt", name), el("dd", value)]) for name, value in facts]
+    files = [(trade.file, el("code", trade.sha256)) for trade in stakes.tables.trade.values()]
+    files.append((stakes.tables.elasticities.file, el("code", stakes.tables.elasticities.sha256)))
+    heads = [plain("again.file", lang), plain("again.digest", lang)]
+    return section(
+        "again",
+        plain("again.title", lang),
+        paragraph(plain("stakes.again.lead", lang)),
+        el("pre", el("code", words), aria_label=plain("again.command", lang)),
+        el("dl", *items, class_="facts"),
+        table(plain("again.inputs", lang), heads, files, words=2),
+    )
