@@ -35,11 +35,8 @@ def register(app: typer.Typer) -> None:
         with guarded(lang, as_json=as_json):
             from retorno.cli.weighed import tell_explained, tell_weighed
             from retorno.cli.weighing import Asked, weighed, write
+            from retorno.formats.folders import check_out
 
-            if out is not None:
-                from retorno.formats.folders import check_out
-
-                check_out(out)
             asked = Asked(
                 scenario=scenario,
                 trade=trade,
@@ -50,6 +47,8 @@ def register(app: typer.Typer) -> None:
                 aid=aid,
                 plan=plan,
             )
+            if out is not None:
+                check_out(out, *asked.files)
             stakes = weighed(asked, draws=draws, seed=seed)
             if out is not None:
                 write(stakes, out, lang)

@@ -1,5 +1,6 @@
 """What is at stake, on a terminal: every number with its unit, and what the numbers do not say."""
 
+import math
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,10 @@ from retorno.exposure.notices import notices
 from retorno.exposure.outputs import as_mapping, label
 from retorno.exposure.scenario import Measure, Step
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.visas import Queue
 from retorno.report.numbers import number, percent, span
 from retorno.report.pieces import counted
-from retorno.report.stakes.amounts import between, several, times, usd
+from retorno.report.stakes.amounts import between, between_times, several, times, usd
 from retorno.report.stakes.honest import statements
 from retorno.wording import say
 
@@ -151,7 +153,7 @@ def _visas(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
                 closed=delay.closed,
                 delayed=number(delay.delayed.value, lang),
                 volume=delay.volume.words.say(lang),
-                recovery=several([number(q.recovery, lang) for q in delay.queues]),
+                recovery=several([_recovery(q, lang) for q in delay.queues]),
                 surge=several([percent(q.surge, lang, 0) for q in delay.queues]),
             )
 
@@ -177,8 +179,7 @@ def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
                 mark=_mark(step, lang),
                 step=step.words.say(lang),
                 times=times(ratio.times, lang),
-                low=times(ratio.low, lang),
-                high=times(ratio.high, lang),
+                band="" if ratio.low == ratio.high else f" ({between_times(ratio, lang)})",
             )
             yield from _wrapped(words, "    ")
 
@@ -191,3 +192,8 @@ def _covered(stakes: Stakes, lang: str) -> Iterator[str]:
         said |= dict.fromkeys(notices(stakes.outcome(cost.step), lang))
     for words in said:
         yield from _wrapped(f"- {words}")
+
+
+def _recovery(queue: Queue, lang: str) -> str:
+    is_finite = math.isfinite(queue.recovery)
+    return number(queue.recovery, lang) if is_finite else say("exposure.never", lang)

@@ -1,9 +1,10 @@
 """From the files that an analyst names to what is at stake, and from there to a folder."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from retorno.exposure.aid import read_aid, read_aid_iati, shipped_aid
+from retorno.exposure.aid import AidLine, LeftOut, read_aid, read_aid_iati, shipped_aid
 from retorno.exposure.departments import read_departments
 from retorno.exposure.elasticities import read_elasticities
 from retorno.exposure.outputs import as_mapping, columns, tables
@@ -31,6 +32,12 @@ class Asked:
     aid: Path | None = None
     plan: Path | None = None
 
+    @property
+    def files(self) -> list[Path]:
+        """What was named, so that no output takes its place."""
+        named = (getattr(self, field.name) for field in fields(self))
+        return [path for path in named if path is not None]
+
 
 def weighed(asked: Asked, *, draws: int, seed: int) -> Stakes:
     """Read everything and answer."""
@@ -44,11 +51,7 @@ def weighed(asked: Asked, *, draws: int, seed: int) -> Stakes:
 
 
 def _tables(asked: Asked) -> Tables:
-    aid, left_out = shipped_aid(), ()
-    if asked.aid and asked.aid.suffix.lower() == ".xml":
-        aid, left_out = read_aid_iati(asked.aid, RECIPIENT)
-    elif asked.aid:
-        aid = read_aid(asked.aid)
+    aid, left_out = _aid(asked.aid)
     return Tables(
         trade={
             Side.UNITED_STATES: read_trade(asked.trade) if asked.trade else us_imports(),
@@ -66,10 +69,19 @@ def _tables(asked: Asked) -> Tables:
     )
 
 
+def _aid(path: Path | None) -> tuple[Sequence[AidLine], Sequence[LeftOut]]:
+    if path is None:
+        return shipped_aid(), ()
+    if path.suffix.lower() == ".xml":
+        return read_aid_iati(path, RECIPIENT)
+    return read_aid(path), ()
+
+
 def write(stakes: Stakes, out: Path, lang: str) -> None:
     """Write the folder: one table a file, everything as JSON, and the page."""
     with output_folder(out) as folder:
         for name, rows in tables(stakes).items():
-            folder.write_table(f"{name}.csv", columns(rows))
+            if rows:  # a scenario without visas has no table of visas
+                folder.write_table(f"{name}.csv", columns(rows))
         folder.write_json("exposure.json", as_mapping(stakes))
         folder.write_text("report.html", render(stakes, lang))

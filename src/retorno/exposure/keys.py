@@ -37,7 +37,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "count": _is_count,
     "year": lambda v: _is_count(v) and 1900 <= v <= 2200,  # noqa: PLR2004
     "positive": lambda v: _is_number(v) and 0 < v <= 10**12,
-    "numbers": lambda v: _all(v, lambda x: _between(x, 0.1, 10_000)),
+    "numbers": lambda v: _all(v, lambda x: _between(x, 0, 10_000)),
     "percent": lambda v: _between(v, 0, 100),
     "probability": lambda v: _between(v, 0, 1),
     "rate": lambda v: _between(v, 1, 1000),  # 0.25 is a percentage written as a fraction

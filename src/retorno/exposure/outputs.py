@@ -1,5 +1,6 @@
 """The answer as tables: long, one number a row, each with unit, year, evidence and source."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from retorno.exposure.ladder import Spread, StepCost, Toll
@@ -241,8 +242,8 @@ def visas(stakes: Stakes) -> Rows:
             | {
                 "class": "all",
                 "surge_percent": round(queue.surge * 100, 4),
-                "recovery_working_days": round(queue.recovery, 2),
-                "applicant_working_days": round(queue.waited, 2),
+                "recovery_working_days": _finite(queue.recovery),
+                "applicant_working_days": _finite(queue.waited),
             }
             | tail
             for queue in delay.queues
@@ -259,6 +260,11 @@ def visas(stakes: Stakes) -> Rows:
             for part in delay.classes
         ]
     return rows
+
+
+def _finite(value: float) -> float | None:
+    """Round, or leave empty what never ends."""
+    return round(value, 2) if math.isfinite(value) else None
 
 
 def aid(stakes: Stakes) -> Rows:

@@ -113,6 +113,12 @@ class Stakes:
         return by_department(self.tables.departments, losses)
 
     @property
+    def is_only_threat(self) -> bool:
+        """Say whether there are tariffs and none of them was carried out."""
+        found = self.ladder.steps
+        return bool(found) and all(cost.step.is_counterfactual for cost in found)
+
+    @property
     def heaviest(self) -> Step | None:
         """The step of the United States that costs Colombia's exporters most in a year."""
         found = [c for c in self.ladder.steps if c.step.side is Side.UNITED_STATES]

@@ -1,7 +1,7 @@
 """How sure we are: seeded draws over sources and ranges, and what drives the result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -32,6 +32,7 @@ class Bands:
 
     Args:
         trade: Export revenue before other markets are found; `net` after.
+        trade_draws: The draws themselves, shape (draws,), for sums over time; so the other two.
         by_line: Bands of `net` for each modelled line, in their order.
     """
 
@@ -40,6 +41,9 @@ class Bands:
     revenue: Band
     by_line: tuple[Band, ...]
     draws: int
+    trade_draws: Numbers = field(compare=False, repr=False)
+    net_draws: Numbers = field(compare=False, repr=False)
+    revenue_draws: Numbers = field(compare=False, repr=False)
 
 
 class Driver(StrEnum):
@@ -188,15 +192,19 @@ def draw_bands(
         net[first:last] = _net(change, sampler.factor(last - first))
         trade[first:last] = change.sum(axis=1)
         revenue[first:last] = collected.sum(axis=1)
+    total = net.sum(axis=1, dtype=np.float64)
     ends = np.percentile(net, (LOW, MIDDLE, HIGH), axis=0)
     return Bands(
         trade=band(trade),
-        net=band(net.sum(axis=1, dtype=np.float64)),
+        net=band(total),
         revenue=band(revenue),
         by_line=tuple(
             Band(low=float(low), median=float(mid), high=float(high)) for low, mid, high in ends.T
         ),
         draws=draws,
+        trade_draws=trade,
+        net_draws=total,
+        revenue_draws=revenue,
     )
 
 

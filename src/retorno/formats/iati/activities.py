@@ -106,7 +106,7 @@ def _activity(file: str, element: Element) -> Activity:
             (c.attributes["code"], _percentage(file, c)) for c in element.all("recipient-country")
         ),
         sectors=tuple(_sector(file, s) for s in element.all("sector")),
-        budgets=tuple(_budget(b, currency) for b in element.all("budget")),
+        budgets=tuple(_budget(file, b, currency) for b in element.all("budget")),
         transactions=tuple(_transaction(t, currency) for t in element.all("transaction")),
         line=element.line,
     )
@@ -150,9 +150,13 @@ def _money(element: Element, currency: str) -> tuple[float, str]:
     return float(value.text), value.attributes.get("currency", currency)
 
 
-def _budget(element: Element, currency: str) -> Budget:
+def _budget(file: str, element: Element, currency: str) -> Budget:
     value, unit = _money(element, currency)
     first, last = _day(element, "period-start"), _day(element, "period-end")
+    if last < first:
+        raise UnusableInputError(
+            "iati.bad_period", file=file, line=element.line, first=first, last=last
+        )
     return Budget(first_day=first, last_day=last, value=value, currency=unit)
 
 

@@ -3,12 +3,14 @@
 from retorno.exposure.ladder import Spread, Toll
 from retorno.exposure.scenario import Measure, Side
 from retorno.exposure.stakes import Stakes
+from retorno.report.closing import evidence
 from retorno.report.markup import NOTHING, Markup, el, escape, join, plain, sentence
 from retorno.report.numbers import NARROW, number, percent
 from retorno.report.pieces import counted, paragraph
 from retorno.report.stakes.amounts import band_words, million, rounded, usd
+from retorno.vocabulary.evidence import Evidence
 
-Figure = tuple[str, str | Markup, str]
+Figure = tuple[str, str | Markup, str, Evidence]
 
 
 def first_line(stakes: Stakes, lang: str) -> str:
@@ -40,12 +42,13 @@ def _costs(stakes: Stakes, lang: str) -> Markup:
     parts = []
     for side in Side:
         costs = [c for c in stakes.ladder.steps if c.step.side is side]
+        mood = "side" if any(c.step.is_counterfactual for c in costs) else "done"
         if costs:
             line = stakes.ladder.growth[side, Toll.EXPORTS]
             duty = stakes.ladder.growth[side, Toll.DUTY]
             parts.append(
                 sentence(
-                    f"stakes.headline.side.{side.value}",
+                    f"stakes.headline.{mood}.{side.value}",
                     lang,
                     loss=usd(float(line.median[-1]), lang),
                     low=million(float(line.low[-1]), lang),
@@ -97,9 +100,13 @@ def figures(stakes: Stakes, lang: str) -> Markup:
         el(
             "div",
             el("dt", name),
-            el("dd", el("span", value, class_="value"), el("span", note, class_="note")),
+            el(
+                "dd",
+                el("span", value, class_="value"),
+                el("span", note, " ", evidence(sure, lang), class_="note"),
+            ),
         )
-        for name, value, note in shown
+        for name, value, note, sure in shown
     ]
     return el(
         "section",
@@ -127,7 +134,7 @@ def _tariffs(stakes: Stakes, lang: str) -> list[Figure]:
             mark = plain(f"stakes.mark.{step.status.value}", lang)
             name = plain("stakes.figure.tariff", lang, rate=percent(step.rate, lang, 0))
             note = _note("tariff_note", loss, lang, mark)
-            shown.append((name, _large(loss.amount.value, lang), note))
+            shown.append((name, _large(loss.amount.value, lang), note, loss.amount.evidence))
     return shown[:2]
 
 
@@ -140,7 +147,8 @@ def _visas(stakes: Stakes, lang: str) -> list[Figure]:
     closed = counted("working_days", stakes.visas[0].closed, lang)
     mark = plain(f"stakes.mark.{stakes.visas[0].step.status.value}", lang)
     note = plain("stakes.figure.visas_note", lang, closed=closed, mark=mark)
-    return [(plain("stakes.figure.visas", lang), shown, note)]
+    sure = stakes.visas[0].delayed.evidence
+    return [(plain("stakes.figure.visas", lang), shown, note, sure)]
 
 
 def _aid(stakes: Stakes, lang: str) -> list[Figure]:
@@ -155,6 +163,7 @@ def _aid(stakes: Stakes, lang: str) -> list[Figure]:
                 yearly=usd(pause.yearly.value, lang),
                 year=pause.yearly.year,
             ),
+            pause.paused.evidence,
         )
         for pause in stakes.pauses[:1]
     ]
@@ -171,6 +180,7 @@ def _programme(stakes: Stakes, lang: str) -> list[Figure]:
                 band=band_words(programme.cost, lang),
                 flights=number(programme.flights.amount.value if programme.flights else 0, lang),
             ),
+            programme.cost.amount.evidence,
         )
         for programme in stakes.programmes
     ]

@@ -10,7 +10,7 @@ def statements(stakes: Stakes, lang: str) -> list[str]:
     """List what a reader must not conclude."""
     codes = list(ALWAYS)
     if any(step.is_counterfactual for step in stakes.scenario.steps):
-        codes.insert(0, "counterfactual")
+        codes.insert(0, "counterfactual" if stakes.is_only_threat else "some_counterfactual")
     if stakes.unpriced:
         codes.append("unpriced")
     return [say(f"report.stakes.honest.{code}", lang) for code in codes]

@@ -179,11 +179,12 @@ def _growth(stakes: Stakes, lang: str, frame: Frame, y: float) -> tuple[list[Mar
         for side in Side
         if (side, Toll.EXPORTS) in stakes.ladder.growth
     }
-    words = [(plain("stakes.ladder.growth", lang), "strong")]
+    mood = "done" if stakes.ladder.happened else "threatened"
+    words = [(plain(f"stakes.ladder.growth.{mood}", lang), "strong")]
     words += [
         (_loses(side, found, lang), f"side-{side.value} strong") for side, found in lines.items()
     ]
-    words.append((plain("stakes.ladder.accrued", lang), "quiet"))
+    words.append((plain(f"stakes.ladder.accrued.{mood}", lang), "quiet"))
     parts, panel = _panel(stakes, frame, y, TALL, words)
     ticks = axis(max(float(found.high[-1]) for found in lines.values()))
     scale = panel.tall / ticks[-1]

@@ -58,8 +58,9 @@ def _head(stakes: Stakes, lang: str) -> Markup:
 def _banner(stakes: Stakes, lang: str) -> Markup:
     if not any(step.is_counterfactual for step in stakes.scenario.steps):
         return NOTHING
+    code = "tariffs" if stakes.is_only_threat else "some"
     words = [
-        el("strong", plain("stakes.top.counterfactual", lang)),
+        el("strong", plain(f"stakes.top.threatened.{code}", lang)),
         " ",
         plain("stakes.top.counterfactual_more", lang),
     ]

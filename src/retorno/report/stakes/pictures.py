@@ -5,6 +5,8 @@ from retorno.exposure.ladder import Spread, StepCost, Toll
 from retorno.exposure.notices import driver_name
 from retorno.exposure.scenario import Side, Step
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.units import weakest
+from retorno.report.closing import evidence
 from retorno.report.markup import NOTHING, Markup, el, join, plain
 from retorno.report.numbers import percent, span
 from retorno.report.pieces import folded, key, paragraph, section, stacked, table
@@ -18,6 +20,7 @@ from retorno.report.stakes.labels import (
     step_mark,
 )
 from retorno.report.svg import picture
+from retorno.vocabulary.evidence import Evidence
 
 
 def ladder(stakes: Stakes, lang: str) -> Markup:
@@ -79,10 +82,15 @@ def _steps(stakes: Stakes, lang: str) -> Markup:
     return join(
         [
             table(plain("stakes.ladder.table", lang), heads, rows, words=2),
-            paragraph(unit, css="quiet"),
+            paragraph(unit, " ", evidence(_evidence_of(stakes), lang), css="quiet"),
             _expected(stakes, lang),
         ]
     )
+
+
+def _evidence_of(stakes: Stakes) -> Evidence:
+    """Give the least certain evidence of the tariffs' numbers."""
+    return weakest(*(c.accrued[Toll.EXPORTS].amount.evidence for c in stakes.ladder.steps))
 
 
 def _expected(stakes: Stakes, lang: str) -> Markup:
