@@ -6,10 +6,11 @@ from pathlib import Path
 
 from retorno.cli.planning import Planned
 from retorno.cli.shell import tell, tell_json
-from retorno.report.numbers import exact_money, number, percent, span
+from retorno.report.numbers import exact_money, span
 from retorno.report.view import FEW
 from retorno.vocabulary.money import cents
 from retorno.wording import say
+from retorno.wording.numbers import number, percent
 
 
 def tell_planned(planned: Planned, out: Path, lang: str, *, as_json: bool) -> None:
@@ -72,7 +73,7 @@ def _shortages(planned: Planned, lang: str) -> list[str]:
             lang,
             amount=number(short.amount, lang),
             place=short.place,
-            people=number(short.people, lang),
+            people="<10" if short.people < FEW else number(short.people, lang),
             currency=programme.currency,
             span=span(
                 programme.first_day + timedelta(days=short.first),

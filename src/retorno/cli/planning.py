@@ -25,6 +25,7 @@ from retorno.protect.cleared import Cleared, Gate, Horizon
 from retorno.report import render, view_of
 from retorno.vocabulary.errors import RefusedError
 from retorno.wording import say
+from retorno.wording.numbers import number
 
 STARTED = time.perf_counter() - time.process_time()
 """When the process began: until now it has done nothing but compute."""
@@ -95,9 +96,8 @@ def plan_into(out: Path, programme_folder: Path, people: Path, wish: Wish) -> Pl
         RefusedError: The plan fails its own check; nothing is written.
     """
     task = load(programme_folder, people)
-    show = not wish.is_quiet
-    if show and not task.cleared.caseload.protected:
-        tell(say("plan.not_protected", wish.lang))
+    if not wish.is_quiet:
+        _warn(task, wish.lang)
     watch = Watch(
         lang=wish.lang,
         is_quiet=wish.is_quiet,
@@ -123,6 +123,14 @@ def plan_into(out: Path, programme_folder: Path, people: Path, wish: Wish) -> Pl
     )
 
 
+def _warn(task: Task, lang: str) -> None:
+    """Say first what a person must know before they trust the plan."""
+    if not task.cleared.caseload.protected:
+        tell(say("plan.not_protected", lang))
+    for file, rows in task.programme.outside.items():
+        tell(say("plan.outside", lang, file=file, rows=number(rows, lang)))
+
+
 def _solve(task: Task, wish: Wish, watch: Watch) -> Found:
     until = Until(
         stop=watch.stop,
@@ -146,7 +154,14 @@ def _write(folder: OutputFolder, task: Task, files: PlanFiles, wish: Wish) -> No
     folder.write_table("not_placed.csv", files.not_placed)
     folder.write_table("reasons.csv", files.reasons)
     folder.write_json("plan.json", files.plan)
-    view = view_of(task.programme, files, is_demo=wish.is_demo)
+    pace = (
+        f"--seconds {wish.seconds:g}"
+        if wish.iterations is None
+        else f"--iterations {wish.iterations}"
+    )
+    command = f"retorno plan PROGRAMME PEOPLE --out PLAN {pace} --seed {wish.seed}"
+    check = "retorno check PROGRAMME PEOPLE PLAN"
+    view = view_of(task.programme, files, is_demo=wish.is_demo, command=f"{command}\n{check}")
     folder.write_text("report.html", render(view, wish.lang))
 
 

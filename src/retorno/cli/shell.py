@@ -1,5 +1,6 @@
 """What every command shares: language, `--json`, exit codes, no traceback ever."""
 
+import errno
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from retorno.vocabulary.errors import RetornoError
-from retorno.wording import DEFAULT_LANGUAGE, LANGUAGES, say
+from retorno.wording import DEFAULT_LANGUAGE, LANGUAGES, catalogue, say
 
 EXIT_DONE = 0
 EXIT_REFUSED = 1
@@ -107,10 +108,21 @@ def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
             flush()
             return EXIT_BROKEN_PIPE
         case OSError() | MemoryError():
-            report("machine", say("cli.machine", lang, reason=error), as_json=as_json)
+            message = say("cli.machine", lang, reason=_reason(error, lang))
+            report("machine", message, as_json=as_json)
             return EXIT_UNUSABLE
         case _:
             return _own_fault(error, lang, as_json=as_json)
+
+
+def _reason(error: OSError | MemoryError, lang: str) -> str:
+    """Say in the reader's language what the system refused, and about which file."""
+    number = error.errno if isinstance(error, OSError) else errno.ENOMEM
+    key = f"cli.os.{errno.errorcode.get(number or 0, '')}"
+    known = say(key, lang) if key in catalogue(lang) else getattr(error, "strerror", None)
+    where = getattr(error, "filename", None)
+    what = f"{known or error}."
+    return f"{where}: {what}" if where else what
 
 
 def _own_fault(error: BaseException, lang: str, *, as_json: bool) -> int:

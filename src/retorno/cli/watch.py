@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from retorno.plan.found import Progress as Standing
-from retorno.report.numbers import number, percent
 from retorno.wording import say
+from retorno.wording.numbers import number, percent
 
 TOLD_AT = (1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300)
 

@@ -101,6 +101,7 @@ def check_out(out: Path, *inputs: Path) -> None:
     for path in inputs:
         if path.exists() and path.resolve().is_relative_to(out.resolve()):
             raise UnusableInputError("folders.holds_input", folder=out, file=path)
+    _check_writable(out.resolve())
     if not out.is_dir() or not any(out.iterdir()):
         return
     if not is_ours(out):
@@ -108,6 +109,13 @@ def check_out(out: Path, *inputs: Path) -> None:
     changed = _changed_since(out)
     if changed:
         raise UnusableInputError("folders.changed", folder=out, file=changed)
+
+
+def _check_writable(out: Path) -> None:
+    """Find out before the work, not after it, that nothing can be written beside the place."""
+    parent = next(place for place in out.parents if place.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        raise UnusableInputError("folders.cannot_write", folder=parent)
 
 
 def _changed_since(folder: Path) -> str:
@@ -135,13 +143,8 @@ def output_folder(out: Path) -> Iterator[OutputFolder]:
     """
     check_out(out)
     target = out.resolve()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise UnusableInputError(
-            "folders.cannot_write", folder=target.parent, reason=error.strerror or error
-        ) from error
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         folder = OutputFolder(beside)
         yield folder

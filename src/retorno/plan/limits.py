@@ -17,9 +17,7 @@ from retorno.plan.outputs import Drawn
 from retorno.plan.solution import evaluate
 
 Numbers = NDArray[np.int64]
-SEAT_CAUSES = frozenset(
-    {Cause.FLIGHTS_FULL, Cause.AIRCRAFT_ELSEWHERE, Cause.NO_AIRCRAFT, Cause.LOAD_TOO_SMALL}
-)
+SEAT_CAUSES = frozenset({Cause.FLIGHTS_FULL, Cause.AIRCRAFT_ELSEWHERE, Cause.NO_AIRCRAFT})
 MONEY_CAUSES = frozenset({Cause.MONEY, Cause.DEARER_THAN_WAITING})
 
 
@@ -105,6 +103,8 @@ def what_is_short(drawn: Drawn, left: Mapping[int, Counter[str]]) -> list[Short]
     spent_all = _spent_all(drawn)
     for party, causes in left.items():
         cause = Cause(min(causes, key=lambda code: (-causes[code], code)))
+        if cause == Cause.LOAD_TOO_SMALL:
+            continue  # nothing ran out: too few people for a flight
         groups.setdefault(_place(drawn, party, cause, spent_all=spent_all), []).append(party)
     rows = [_short(drawn, kind, place, parties) for (kind, place), parties in groups.items()]
     seats = [party for (kind, _), parties in groups.items() if kind == "seats" for party in parties]

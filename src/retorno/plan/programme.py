@@ -5,7 +5,7 @@ formats.md section 2 of the reference defines the files; every refusal names fil
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -153,6 +153,7 @@ class Programme:
     reception_medical: NDArray[np.int32]
     onward: Mapping[tuple[str, str], float]
     inputs: Mapping[str, str]
+    outside: Mapping[str, int] = field(default_factory=dict)  # rows dated outside, by table
 
     @property
     def departures(self) -> tuple[str, ...]:
@@ -210,6 +211,7 @@ def read_programme(folder: Path) -> Programme:
         reception_medical=reader.reception("medical"),
         onward=reader.onward(),
         inputs=inputs | {name: sheet.sha256 for name, sheet in sheets.items()},
+        outside=reader.outside,
     )
 
 
@@ -250,6 +252,7 @@ class _Tables:
         self.sheets = sheets
         self.first = terms.top["first_day"].toordinal()
         self.days: int = terms.top["days"]
+        self.outside: dict[str, int] = {}
         self.fleets = {row["id"]: i for i, row in enumerate(terms.fleets)}
         self.blocks = {row["id"]: i for i, row in enumerate(terms.scheduled)}
         self.all = {iata: i for i, iata in enumerate(sorted(airports))}
@@ -260,15 +263,22 @@ class _Tables:
         self.departures = {iata: i for i, iata in enumerate(roles["departure"])}
         self.arrivals = {iata: i for i, iata in enumerate(roles["arrival"])}
 
+    def _inside(self, sheet: Sheet) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Days of the rows, and which lie within the programme; the others are counted."""
+        day = sheet.dates("date") - self.first
+        inside = (day >= 0) & (day < self.days)
+        if not inside.all():
+            self.outside[sheet.name] = int((~inside).sum())
+        return day, inside
+
     def _by_day(
         self, sheet: Sheet, key: str, names: Mapping[str, int], value: str
     ) -> NDArray[np.int32]:
         sheet.refuse_doubles(key, "date")
         who = sheet.known(key, names)
-        day = sheet.dates("date") - self.first
+        day, inside = self._inside(sheet)
         amount = sheet.counts(value)
         table = np.zeros((len(names), self.days), np.int32)
-        inside = (day >= 0) & (day < self.days)
         table[who[inside], day[inside]] = amount[inside]
         return table
 
@@ -287,8 +297,7 @@ class _Tables:
         sheet.refuse_doubles("fleet", "airport", "date")
         fleet = sheet.known("fleet", self.fleets)
         airport = sheet.known("airport", self.all)
-        day = sheet.dates("date") - self.first
-        inside = (day >= 0) & (day < self.days)
+        day, inside = self._inside(sheet)
         table = np.zeros((len(self.fleets), len(self.all), self.days), bool)
         table[fleet[inside], airport[inside], day[inside]] = True
         return table[:, [self.all[iata] for iata in self.departures], :]

@@ -1,10 +1,11 @@
 """The end of the page: who is left, how the plan was made, what it rests on, how to repeat it."""
 
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
-from retorno.report.numbers import exact_money, listing, number, people
+from retorno.report.numbers import exact_money, listing, people
 from retorno.report.pieces import counted, paragraph, section, stacked, table, word_for
 from retorno.report.view import ReportView, Unplaced
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording.numbers import number
 
 OWN_SOURCES = (
     ("results", Evidence.COMPUTED),
@@ -127,7 +128,7 @@ def again(view: ReportView, lang: str) -> Markup:
     made = view.provenance
     versions = " · ".join(f"{name} {version}" for name, version in made.versions.items())
     facts = [
-        ("method", made.method),
+        ("method", plain("again.method_text", lang)),
         ("seed", str(made.seed)),
         ("versions", versions),
     ]
@@ -147,7 +148,7 @@ def again(view: ReportView, lang: str) -> Markup:
     return section(
         "again",
         plain("again.title", lang),
-        paragraph(plain("again.lead", lang)),
+        paragraph(plain(f"again.lead_{'exact' if made.is_exact else 'timed'}", lang)),
         command,
         el("dl", *items, class_="facts"),
         table(inputs, heads, rows, words=2) if rows else NOTHING,

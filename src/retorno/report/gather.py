@@ -34,9 +34,6 @@ from retorno.vocabulary.people import PartyClass
 Columns = Mapping[str, Sequence[str]]
 HELD = "not_available"
 PARTS = ("flights", "seats", "road", "onward", "waiting", "not_returned")
-COMMAND = (
-    "retorno plan PROGRAMME PEOPLE --out PLAN --seed {seed}\nretorno check PROGRAMME PEOPLE PLAN"
-)
 
 
 def view_of(
@@ -220,11 +217,11 @@ def _shortage(programme: Programme, item: Short) -> Shortage:
 
 def _provenance(plan: Mapping[str, Any], command: str) -> Provenance:
     return Provenance(
-        method=str(plan["method"]),
+        is_exact=plan["stopped"] in {"iterations", "optimal"},
         stopped=plan["stopped"],
         seed=int(plan["seed"]),
         seconds=float(plan["seconds"]),
         versions={str(name): str(version) for name, version in plan["versions"].items()},
         inputs={str(name): str(digest) for name, digest in plan["inputs"].items()},
-        command=command or COMMAND.format(seed=plan["seed"]),
+        command=command,
     )

@@ -2,20 +2,11 @@
 
 from retorno.plan.parties import Never
 from retorno.report.markup import NOTHING, Markup, el, escape, join, plain, sentence
-from retorno.report.numbers import (
-    NARROW,
-    NONE,
-    day,
-    day_of,
-    listing,
-    money,
-    number,
-    percent,
-    span,
-)
+from retorno.report.numbers import NONE, day, day_of, listing, money, span
 from retorno.report.pieces import counted, paragraph, people_words, place_words, word_for
 from retorno.report.view import ReportView, Shortage, Unplaced
 from retorno.vocabulary.money import Cents
+from retorno.wording.numbers import NARROW, number, percent
 
 WEEK = 7
 MOST_SHORTAGES = 6

@@ -2,10 +2,11 @@
 
 from retorno.report.calendar import PERIOD, Calendar, weekly
 from retorno.report.markup import Markup, join
-from retorno.report.numbers import percent, short_money
+from retorno.report.numbers import short_money
 from retorno.report.svg import Frame, axis, box, boxes, line, text, width_of
 from retorno.report.view import ReportView
 from retorno.vocabulary.money import Cents
+from retorno.wording.numbers import percent
 
 PARTS = ("flights", "seats", "road", "onward")
 LEFT = 54.0

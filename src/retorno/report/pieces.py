@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from retorno.report.markup import Markup, el, join, plain
-from retorno.report.numbers import NONE, number, percent
+from retorno.report.numbers import NONE
+from retorno.wording.numbers import number, percent
 
 
 def counted(thing: str, count: int, lang: str) -> str:

@@ -6,13 +6,13 @@ import numpy as np
 
 from retorno.report.labels import Box, Point, place
 from retorno.report.markup import Markup, el, join, plain
-from retorno.report.numbers import number
 from retorno.report.outlines import Window, cut_line, land, path
 from retorno.report.pieces import city
 from retorno.report.projection import Projection, great_circle, middle
 from retorno.report.svg import Frame, line, text, width_of
 from retorno.report.svg import number as coordinate
 from retorno.report.view import Airport, ReportView
+from retorno.wording.numbers import number
 
 LEAST_KM = 1500.0
 MARGIN = 0.09

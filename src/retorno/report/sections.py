@@ -5,15 +5,7 @@ from collections import Counter
 from retorno.report import board, reception_chart, route_map, waits_chart
 from retorno.report.calendar import WEEK
 from retorno.report.markup import NOTHING, Markup, el, join, plain
-from retorno.report.numbers import (
-    NONE,
-    day,
-    day_of,
-    listing,
-    number,
-    people,
-    percent,
-)
+from retorno.report.numbers import NONE, day, day_of, listing, people
 from retorno.report.pieces import (
     counted,
     folded,
@@ -29,6 +21,7 @@ from retorno.report.pieces import (
 )
 from retorno.report.svg import picture
 from retorno.report.view import FEW, BoardRow, ReportView
+from retorno.wording.numbers import number, percent
 
 MOST_ROUTES = 8
 

@@ -3,11 +3,12 @@
 from retorno.report import money_chart
 from retorno.report.calendar import PERIOD, WEEK, weekly
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
-from retorno.report.numbers import day, day_of, exact_money, money, number, percent, span
+from retorno.report.numbers import day, day_of, exact_money, money, span
 from retorno.report.pieces import counted, folded, key, paragraph, section, share, table
 from retorno.report.svg import picture
 from retorno.report.view import ReportView
 from retorno.vocabulary.money import Cents
+from retorno.wording.numbers import number, percent
 
 WEIGHTS = ("waiting", "not_returned")
 

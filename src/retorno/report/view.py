@@ -166,9 +166,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """How to make this page again."""
+    """How to make this page again; `is_exact` when the same steps give the same plan."""
 
-    method: str
+    is_exact: bool
     stopped: str
     seed: int
     seconds: float

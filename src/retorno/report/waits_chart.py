@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from retorno.report.markup import Markup, join, plain
-from retorno.report.numbers import percent
 from retorno.report.pieces import counted
 from retorno.report.svg import Frame, boxes, line, text, wrapped
 from retorno.report.view import FEW, WAIT_RANGES, ReportView, Waits
+from retorno.wording.numbers import percent
 
 HEIGHT = 84.0
 WORDS = 20.0

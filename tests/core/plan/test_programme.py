@@ -47,11 +47,13 @@ def test_order_of_rows_means_nothing(tiny, written, tmp_path):
     assert (one.clearances == other.clearances).all()
 
 
-def test_rows_outside_the_programme_are_ignored(tiny, written):
+def test_rows_outside_the_programme_are_counted_and_do_not_count(tiny, written):
     tiny.tables["aircraft.csv"].append({"fleet": "FAC", "date": "2024-01-01", "aircraft": 9})
     tiny.tables["clearances.csv"].append({"fleet": "FAC", "airport": "MIA", "date": "2030-01-01"})
     folder, _ = written(tiny)
-    assert read_programme(folder).aircraft.max() == 1
+    programme = read_programme(folder)
+    assert programme.aircraft.max() == 1
+    assert programme.outside == {"aircraft.csv": 1, "clearances.csv": 1}
 
 
 def test_budgets_may_be_left_out(tiny, written):

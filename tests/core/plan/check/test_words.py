@@ -71,6 +71,6 @@ def test_only_the_first_violations_are_said_and_the_rest_counted():
 
 def test_verdict_names_bound_and_gap(world, tmp_path):
     said = "\n".join(lines(check_plan(*world.write(tmp_path)), "en", at_most=50))
-    assert "150,000.00 (gap 27.25%)" in said
+    assert "150,000.00 (gap 27.2%)" in said
     assert "The plan is valid" in said
     assert "states no lower bound" in "\n".join(lines(_report([]), "en", at_most=50))
