@@ -181,6 +181,16 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, {model}, {platform.system()}"
 
 
+def _commit() -> str:
+    """The state of the source that was measured."""
+    asked = ["git", "describe", "--always", "--dirty"]
+    try:
+        answer = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "an unknown commit"
+    return f"commit {answer.stdout.strip()}"
+
+
 def page(
     lines: Sequence[Line], seconds: growth.Seconds, options: argparse.Namespace, command: str
 ) -> str:
@@ -194,7 +204,7 @@ Retorno; costs in millions as `check` recomputes them from the raw files. Clocks
 ratios, and run it on your own machine.
 
 - Machine: {_machine()}.
-- Versions: Python {platform.python_version()}, {versions}.
+- Versions: Retorno at {_commit()}, Python {platform.python_version()}, {versions}.
 - Retorno's largest memory: {memory}.
 
 {table(lines)}
