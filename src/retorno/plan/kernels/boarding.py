@@ -11,7 +11,7 @@ SHIFT = 24
 MASK = (1 << SHIFT) - 1
 TOP = 1 << 38
 STEPS = 16.0
-NEVER = 1 << 60
+NEVER = 1 << 62  # after every code
 
 
 @njit(cache=True, nogil=True)
@@ -51,16 +51,19 @@ def nearer(road, cohort, first, second):
 
 @njit(cache=True, nogil=True)
 def fill(
-    first, second, arrival, room, light, price, purse, lists, units, now, rank, left, token, seen,
+    first, second, arrival, room, light, price, purse, lists, units, now, rank, flag, loose, seen,
     serial, out,
 ):  # fmt: skip
     """Board from up to three sorted lists until nothing more fits.
 
     `room` is seats, wheelchairs, medical, laps, then people, minors alone and medical at arrival;
     it is reduced in place. `price` is that of a seat (0 on a flight) and the same marked up;
-    `purse` is money left for road, onward and seats. Only units with `rank >= now` and
-    `left != token` are still there. `seen` holds `serial` for units boarded by this call, which
-    may be in two lists. Fills `out`; returns how many, the sum of their gains, the money spent.
+    `purse` is money left for road, onward and seats. A unit is there if `flag` says it is loose
+    (`loose`), not if it says it has gone (`loose + 1`), else if `rank >= now`. `seen` holds
+    `serial` for units boarded by this call, which may be in two lists.
+
+    Fills `out`; returns how many, the sum of their gains, the money spent, and the first code that
+    has no chance any more.
     """
     boarded = 0
     gains = 0.0
@@ -70,7 +73,12 @@ def fill(
     at2 = 0
     one, two, three = lists
     floor = np.int64(price[1] * STEPS) + 1
-    while room[0] > 0 and room[4] > 0:
+    cut = (TOP - floor + 1) << SHIFT
+    last = np.int64(-1)
+    while True:
+        if room[0] <= 0 or room[4] <= 0:
+            cut = last + 1
+            break
         code = NEVER
         which = -1
         if at0 < one.size:
@@ -82,7 +90,7 @@ def fill(
         if at2 < three.size and three[at2] < code:
             code = three[at2]
             which = 2
-        if which < 0:
+        if which < 0 or code >= cut:
             break
         if which == 0:
             at0 += 1
@@ -90,11 +98,9 @@ def fill(
             at1 += 1
         else:
             at2 += 1
-        steps = TOP - (code >> SHIFT)
-        if steps < floor:
-            break
         unit = code & MASK
-        if seen[unit] == serial or rank[unit] < now or left[unit] == token:
+        state = flag[unit]
+        if seen[unit] == serial or state == loose + 1 or (state != loose and rank[unit] < now):
             continue
         seats = units.seats[unit]
         if (
@@ -115,9 +121,10 @@ def fill(
             continue
         seen[unit] = serial
         out[boarded] = unit
+        last = code
         boarded += 1
         money += cost
-        gains += seats * (steps / STEPS - price[1])
+        gains += seats * ((TOP - (code >> SHIFT)) / STEPS - price[1])
         room[0] -= seats
         room[1] -= units.wheelchairs[unit]
         room[2] -= units.medical[unit]
@@ -125,4 +132,4 @@ def fill(
         room[4] -= units.people[unit]
         room[5] -= units.minors[unit]
         room[6] -= units.medical[unit]
-    return boarded, gains, money
+    return boarded, gains, money, cut

@@ -86,7 +86,7 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
     codes = np.empty(offset[-1] + 1, np.int64)
     length, gains = np.empty(offset.size, np.int64), np.empty(offset.size)
     nothing = np.empty(0, np.int64)
-    none_left = np.zeros(rank.size, np.int64)
+    no_flag = np.zeros(rank.size, np.int64)
     seen, serial = np.zeros(rank.size, np.int64), 0
     boarded = np.empty(rank.size, np.int64)
     gain_of = np.empty(rotations)
@@ -128,9 +128,9 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
                         also = codes[offset[two] : offset[two] + length[two]]
                     room_of(world, rotation, day, people, minors, medical, room)
                     serial += 1
-                    count, gain, _ = fill(
+                    count, gain, _, _ = fill(
                         first, second, arrival, room, world.daylight[rotation, day] == 1, price,
-                        purse, (at, also, nothing), units, WAITING, rank, none_left, 1, seen,
+                        purse, (at, also, nothing), units, WAITING, rank, no_flag, 1, seen,
                         serial, boarded,
                     )  # fmt: skip
                     gain_of[rotation] = gain - fixed
@@ -141,7 +141,7 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
             # (the chosen one is filled once more: its buffer was overwritten)
             total_left, count = _fly(
                 units, world, best, day, offset, codes, length, people, minors, medical,
-                period_left, total_left, rank, none_left, seen, serial + 1, boarded, room, price,
+                period_left, total_left, rank, no_flag, seen, serial + 1, boarded, room, price,
                 used, on_event, boards_at, flights,
             )  # fmt: skip
             serial += 1
@@ -161,7 +161,7 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
             if world.block_seats[block, day] > 0:
                 total_left = _take_seats(
                     units, world, value, block, day, mark, offset, codes, length, gains, people,
-                    minors, medical, period_left, total_left, rank, none_left, seen, serial + 1,
+                    minors, medical, period_left, total_left, rank, no_flag, seen, serial + 1,
                     boarded, room, on_event, boards_at,
                 )  # fmt: skip
                 serial += 1
@@ -171,7 +171,7 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
 @njit(cache=True, nogil=True)
 def _fly(
     units, world, rotation, day, offset, codes, length, people, minors, medical, period_left,
-    total_left, rank, none_left, seen, serial, boarded, room, price, used, on_event, boards_at,
+    total_left, rank, no_flag, seen, serial, boarded, room, price, used, on_event, boards_at,
     flight,
 ):  # fmt: skip
     arrivals = units.onward.shape[1]
@@ -185,9 +185,9 @@ def _fly(
     room_of(world, rotation, day, people, minors, medical, room)
     period = world.period_of[day]
     purse = min(period_left[period], total_left) - world.cost[rotation]
-    count, _, money = fill(
+    count, _, money, _ = fill(
         first, second, arrival, room, world.daylight[rotation, day] == 1, price, purse,
-        (at, also, codes[0:0]), units, WAITING, rank, none_left, 1, seen, serial, boarded,
+        (at, also, codes[0:0]), units, WAITING, rank, no_flag, 1, seen, serial, boarded,
     )  # fmt: skip
     people[arrival, day], minors[arrival, day], medical[arrival, day] = room[4], room[5], room[6]
     period_left[period] -= money + world.cost[rotation]
@@ -210,7 +210,7 @@ def _fly(
 @njit(cache=True, nogil=True)
 def _take_seats(
     units, world, value, block, day, mark, offset, codes, length, gains, people, minors, medical,
-    period_left, total_left, rank, none_left, seen, serial, boarded, room, on_event, boards_at,
+    period_left, total_left, rank, no_flag, seen, serial, boarded, room, on_event, boards_at,
 ):  # fmt: skip
     first, arrival = world.block_departure[block], world.block_arrival[block]
     one = _listed(
@@ -222,10 +222,10 @@ def _take_seats(
     price = np.empty(2)
     price[0] = world.block_price[block]
     price[1] = world.block_price[block] * mark
-    count, _, money = fill(
+    count, _, money, _ = fill(
         first, -1, arrival, room, world.block_daylight[block, day] == 1, price,
         min(period_left[period], total_left), (at, codes[0:0], codes[0:0]), units, WAITING, rank,
-        none_left, 1, seen, serial, boarded,
+        no_flag, 1, seen, serial, boarded,
     )  # fmt: skip
     people[arrival, day], minors[arrival, day], medical[arrival, day] = room[4], room[5], room[6]
     period_left[period] -= money

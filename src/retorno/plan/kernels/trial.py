@@ -1,0 +1,395 @@
+"""Try a change of flights: only what it touches is seated anew, in the order of departures.
+
+The plan after an accepted trial is exactly what seating everybody from scratch would give, with the
+same flights in the same slots and the same values.
+"""
+
+import numpy as np
+from numba import njit
+
+from retorno.plan.kernels.boarding import MASK, SHIFT, STEPS, TOP, fill, gather, nearer
+
+WAITING = 2147483647
+TOKEN, SERIAL, FILLED = 0, 1, 2
+
+
+@njit(cache=True, nogil=True)
+def listed(day, airport, arrival, units, value, markup, state):
+    """Find or make the list of who waits at the start of a day; forget all lists when full."""
+    key = (day * units.road.shape[1] + airport) * units.onward.shape[1] + arrival
+    if state.list_size[key] < 0:
+        most = units.start[airport, day + 1] - units.start[airport, 0]
+        if state.counters[FILLED] + most > state.lists.size:
+            state.list_size[:] = -1
+            state.counters[FILLED] = 0
+        at = state.counters[FILLED]
+        slots = state.flown.size // value.shape[0]
+        size, _ = gather(
+            day, airport, arrival, markup[day], units, value, state.rank, day * slots,
+            state.lists[at:],
+        )  # fmt: skip
+        state.list_at[key] = at
+        state.list_size[key] = size
+        state.counters[FILLED] += size
+    return key
+
+
+@njit(cache=True, nogil=True)
+def facts_of(world, state, event):
+    """Say of an event: day, rotation or -1 - block, first and second airport, arrival."""
+    per_day = state.flown.size // world.period_of.size
+    day = event // per_day
+    slot = event - day * per_day
+    if slot < state.slots:
+        rotation = state.flown[event]
+        return day, rotation, world.first[rotation], world.second[rotation], world.arrival[rotation]
+    block = slot - state.slots
+    return day, -1 - block, world.block_departure[block], np.int32(-1), world.block_arrival[block]
+
+
+@njit(cache=True, nogil=True)
+def journey(units, world, unit, day, rotation, first, second, arrival):
+    """Return what a unit costs on an event, and how much of it is money paid."""
+    cohort = units.cohort[unit]
+    at = nearer(units.road, cohort, first, second)
+    money = units.road[cohort, at] + units.onward[cohort, arrival]
+    if rotation < 0:
+        money += world.block_price[-1 - rotation] * units.seats[unit]
+    return units.rate[unit] * (day - units.ready[unit]) + money, money
+
+
+@njit(cache=True, nogil=True)
+def cost_of(units, world, state, unit, event):
+    """Return what a unit costs when it leaves on an event or never."""
+    if event == WAITING:
+        return units.stranded[unit], 0.0
+    day, rotation, first, second, arrival = facts_of(world, state, event)
+    return journey(units, world, unit, day, rotation, first, second, arrival)
+
+
+@njit(cache=True, nogil=True)
+def board_event(event, rotation, units, world, value, markup, state, loose_count, flag_value):
+    """Fill one event anew; returns how many boarded and its cut, `running` is brought up to date."""
+    day = event // (state.flown.size // world.period_of.size)
+    price = np.zeros(2)
+    room = np.empty(7, np.int64)
+    if rotation >= 0:
+        first, second = world.first[rotation], world.second[rotation]
+        arrival = world.arrival[rotation]
+        light = world.daylight[rotation, day] == 1
+        room[0], room[1] = world.places[rotation], world.wheelchair_places[rotation]
+        room[2], room[3] = world.medical_places[rotation], world.lap_places[rotation]
+    else:
+        block = -1 - rotation
+        first, second = world.block_departure[block], np.int32(-1)
+        arrival = world.block_arrival[block]
+        light = world.block_daylight[block, day] == 1
+        room[0], room[1] = world.block_seats[block, day], world.block_wheelchair_places[block]
+        room[2], room[3] = world.block_medical_places[block], world.block_lap_places[block]
+        price[0] = world.block_price[block]
+        price[1] = price[0] * markup[day]
+    room[4] = world.places_people[arrival, day] - state.running[arrival, 0]
+    room[5] = world.places_minors[arrival, day] - state.running[arrival, 1]
+    room[6] = world.places_medical[arrival, day] - state.running[arrival, 2]
+    extras = 0
+    bits = np.int64(1) << np.int64(first % 62)
+    if second >= 0:
+        bits |= np.int64(1) << np.int64(second % 62)
+    for place in range(loose_count):
+        unit = state.loose[place]
+        if units.reach[unit] & bits == 0 or units.latest[unit] < day:
+            continue
+        code = code_of(units, value, markup, unit, day, first, second, arrival)
+        if code > 0:
+            state.extra[extras] = code
+            extras += 1
+    state.extra[:extras].sort()
+    one = listed(day, first, arrival, units, value, markup, state)
+    two = one
+    if second >= 0:
+        two = listed(day, second, arrival, units, value, markup, state)
+        if state.list_size[one] < 0:  # all lists were forgotten between the two
+            one = listed(day, first, arrival, units, value, markup, state)
+    at = state.list_at[one]
+    mine = state.lists[at : at + state.list_size[one]]
+    at = state.list_at[two]
+    other = state.lists[at : at + (state.list_size[two] if second >= 0 else 0)]
+    state.counters[SERIAL] += 1
+    count, _, _, cut = fill(
+        first, second, arrival, room, light, price, np.inf, (mine, other, state.extra[:extras]),
+        units, event, state.rank, state.flag, flag_value, state.seen, state.counters[SERIAL],
+        state.boarded,
+    )  # fmt: skip
+    return count, cut
+
+
+@njit(cache=True, nogil=True)
+def code_of(units, value, markup, unit, day, first, second, arrival):
+    """Pack what a unit gains by an event with its number; 0 when it gains nothing."""
+    cohort = units.cohort[unit]
+    at = nearer(units.road, cohort, first, second)
+    gain = value[day, cohort] - markup[day] * (
+        units.road[cohort, at] + units.onward[cohort, arrival]
+    )
+    steps = np.int64(max(gain, 0.0) / units.seats[unit] * STEPS)
+    if steps < 1:
+        return np.int64(0)
+    return ((TOP - min(steps, TOP)) << SHIFT) | np.int64(unit)
+
+
+@njit(cache=True, nogil=True)
+def tempted(event, rotation, first, second, arrival, day, units, value, markup, state, count):
+    """Say whether a loose unit would board an event that is otherwise as before."""
+    bits = np.int64(1) << np.int64(first % 62)
+    if second >= 0:
+        bits |= np.int64(1) << np.int64(second % 62)
+    cut = state.cut[event]
+    for place in range(count):
+        unit = state.loose[place]
+        if units.reach[unit] & bits and units.latest[unit] >= day:
+            code = code_of(units, value, markup, unit, day, first, second, arrival)
+            if 0 < code < cut:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def settle(event, rotation, count, token, loose_count, units, world, state, numbers):
+    """Note who boarded an event filled anew and who lost a seat on it.
+
+    `numbers` are the cost of those who changed so far and units that left before their old event
+    (how many, and their seats). Returns how many are loose now and how many changed in all.
+    """
+    day, _, first, second, arrival = facts_of(world, state, event)
+    serial = state.counters[SERIAL]
+    loose_value, gone_value = 2 * token, 2 * token + 1
+    changed = state.counters[3]
+    unit = state.first_of[event]
+    while unit >= 0:
+        if state.flag[unit] == gone_value:
+            numbers[1] -= 1
+            numbers[2] -= units.seats[unit]
+        elif state.seen[unit] != serial and state.flag[unit] != loose_value:
+            state.flag[unit] = loose_value
+            state.new_rank[unit] = WAITING
+            state.loose[loose_count] = unit
+            loose_count += 1
+            state.changed[changed] = unit
+            changed += 1
+            before, _ = journey(units, world, unit, day, rotation, first, second, arrival)
+            numbers[0] -= before
+        unit = state.next_of[unit]
+    for place in range(count):
+        unit = state.boarded[place]
+        if state.flag[unit] == loose_value:
+            pass
+        elif state.rank[unit] == event:
+            continue
+        else:
+            state.changed[changed] = unit
+            changed += 1
+            before, _ = cost_of(units, world, state, unit, state.rank[unit])
+            numbers[0] -= before
+            if state.rank[unit] != WAITING:
+                state.freed[state.rank[unit]] = token
+                numbers[1] += 1
+                numbers[2] += units.seats[unit]
+        after, _ = journey(units, world, unit, day, rotation, first, second, arrival)
+        numbers[0] += after
+        state.flag[unit] = gone_value
+        state.new_rank[unit] = event
+    kept = 0
+    for place in range(loose_count):
+        unit = state.loose[place]
+        if state.flag[unit] == loose_value:
+            state.loose[kept] = unit
+            kept += 1
+    state.counters[3] = changed
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def over(money, world, penalty):
+    """Weigh what is spent beyond each budget."""
+    periods = world.budget_period.size
+    total = penalty[periods] * max(0.0, money[periods] - world.budget_total)
+    for period in range(periods):
+        total += penalty[period] * max(0.0, money[period] - world.budget_period[period])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _outlook(day, units, value, state, count):
+    """Estimate what those without a seat will cost."""
+    total = 0.0
+    for place in range(count):
+        unit = state.loose[place]
+        total += value[day, units.cohort[unit]] + units.rate[unit] * (day - units.ready[unit])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _holds(events, count, event):
+    for place in range(count):
+        if events[place] == event:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def trial(removed, removals, added, additions, units, world, value, markup, state, penalty, limit,
+          slack):  # fmt: skip
+    """Seat people after a change of flights; the flights added are in `flown` already.
+
+    Stops early when the estimate passes `limit`; `slack` is the worth of a seat that somebody left.
+    Returns the change of true cost and of penalised cost, the latter infinite when given up.
+    """
+    days, per_day = world.period_of.size, state.flown.size // world.period_of.size
+    state.counters[TOKEN] += 1
+    token = state.counters[TOKEN]
+    state.counters[3] = 0
+    state.counters[4] = 0
+    state.new_money[:] = state.money
+    periods = world.budget_period.size
+    fixed = 0.0
+    first_day, last_day = days, 0
+    for place in range(removals + additions):
+        gone = place < removals
+        event = removed[place] if gone else added[place - removals]
+        day = event // per_day
+        amount = world.cost[state.flown[event]] * (-1.0 if gone else 1.0)
+        fixed += amount
+        state.new_money[world.period_of[day]] += amount
+        state.new_money[periods] += amount
+        first_day, last_day = min(first_day, day), max(last_day, day)
+    before = over(state.money, world, penalty)
+    burden = over(state.new_money, world, penalty) - before
+    numbers = np.zeros(3)
+    loose = 0
+    state.running[:] = 0
+    for day in range(first_day, days):
+        state.running[:] = 0
+        for slot in range(per_day):
+            event = day * per_day + slot
+            if slot < state.slots:
+                rotation = state.flown[event]
+                if rotation < 0:
+                    continue
+                arrival = world.arrival[rotation]
+            else:
+                block = slot - state.slots
+                if world.block_seats[block, day] == 0:
+                    continue
+                rotation = np.int32(-1 - block)
+                arrival = world.block_arrival[block]
+            gone = day <= last_day and _holds(removed, removals, event)
+            touched = gone or state.freed[event] == token or state.running[arrival, 3] > 0
+            touched = touched or (day <= last_day and _holds(added, additions, event))
+            if not touched and loose > 0:
+                _, _, one, two, _ = facts_of(world, state, event)
+                touched = tempted(event, rotation, one, two, arrival, day, units, value, markup,
+                                  state, loose)  # fmt: skip
+            if not touched:
+                for kind in range(3):
+                    state.running[arrival, kind] += state.load[event, kind]
+                continue
+            if gone:
+                state.counters[SERIAL] += 1
+                count, cut = 0, np.int64(0)
+            else:
+                count, cut = board_event(event, rotation, units, world, value, markup, state,
+                                         loose, 2 * token)  # fmt: skip
+            loose = settle(event, rotation, count, token, loose, units, world, state, numbers)
+            state.new_load[event] = 0
+            for place in range(count):
+                unit = state.boarded[place]
+                state.new_load[event, 0] += units.people[unit]
+                state.new_load[event, 1] += units.minors[unit]
+                state.new_load[event, 2] += units.medical[unit]
+                state.new_load[event, 3] += units.seats[unit]
+            state.new_cut[event] = cut
+            state.redone[state.counters[4]] = event
+            state.counters[4] += 1
+            for kind in range(3):
+                state.running[arrival, kind] += state.new_load[event, kind]
+                if state.new_load[event, kind] != state.load[event, kind]:
+                    state.running[arrival, 3] = 1
+        kept = 0
+        for place in range(loose):
+            unit = state.loose[place]
+            if units.latest[unit] > day:
+                state.loose[kept] = unit
+                kept += 1
+            else:
+                numbers[0] += units.stranded[unit]
+        loose = kept
+        if loose == 0 and numbers[1] == 0 and day >= last_day:
+            break
+        if day >= last_day:
+            guess = fixed + burden + numbers[0] - slack * numbers[2]
+            if guess + _outlook(day, units, value, state, loose) > limit:
+                return 0.0, np.inf
+    for place in range(loose):
+        numbers[0] += units.stranded[state.loose[place]]
+    for place in range(state.counters[3]):
+        unit = state.changed[place]
+        for sign in range(2):
+            event = state.new_rank[unit] if sign else state.rank[unit]
+            if event != WAITING:
+                _, money = cost_of(units, world, state, unit, event)
+                state.new_money[world.period_of[event // per_day]] += money if sign else -money
+                state.new_money[periods] += money if sign else -money
+    delta = fixed + numbers[0]
+    return delta, delta + over(state.new_money, world, penalty) - before
+
+
+@njit(cache=True, nogil=True)
+def accept(removed, removals, added, additions, units, world, delta, state):
+    """Make the plan just tried the plan at hand."""
+    per_day = state.flown.size // world.period_of.size
+    token = state.counters[TOKEN]
+    for place in range(state.counters[4]):
+        event = state.redone[place]
+        kept = np.int32(-1)
+        unit = state.first_of[event]
+        while unit >= 0:
+            following = state.next_of[unit]
+            if state.flag[unit] != 2 * token and state.flag[unit] != 2 * token + 1:
+                state.next_of[unit] = kept
+                kept = unit
+            unit = following
+        state.first_of[event] = kept
+        state.load[event] = state.new_load[event]
+        state.cut[event] = state.new_cut[event]
+    reach = np.int64(0)
+    low, high = state.flown.size, 0
+    for place in range(state.counters[3]):
+        unit = state.changed[place]
+        event = state.new_rank[unit]
+        low = min(low, state.rank[unit], event)
+        high = max(high, min(state.rank[unit], state.flown.size - 1),
+                   min(event, state.flown.size - 1))  # fmt: skip
+        reach |= units.reach[unit]
+        state.rank[unit] = event
+        if event != WAITING:
+            state.next_of[unit] = state.first_of[event]
+            state.first_of[event] = unit
+    for place in range(removals + additions):
+        gone = place < removals
+        event = removed[place] if gone else added[place - removals]
+        day = event // per_day
+        rotation = state.flown[event]
+        change = -1 if gone else 1
+        state.used[world.fleet[rotation], day] += change
+        if world.aircraft_days[rotation] > 1:
+            state.used[world.fleet[rotation], day - 1] += change
+        if gone:
+            state.flown[event] = -1
+    state.money[:] = state.new_money
+    state.cost[0] += delta
+    airports, arrivals = units.road.shape[1], units.onward.shape[1]
+    for day in range(low // per_day + 1, high // per_day + 1):
+        for airport in range(airports):
+            if reach >> np.int64(airport % 62) & 1:
+                key = (day * airports + airport) * arrivals
+                state.list_size[key : key + arrivals] = -1
