@@ -36,6 +36,7 @@ class State(NamedTuple):
     list_size: Longs  # (T * H * A,) -1 when there is none
     counters: Longs  # (8,) token, serial, lists filled, then what the loops count
 
+    until: Ints  # (H, T) last day on which anybody of a ready day may be waiting
     flag: Longs  # (U,) loose, gone, or neither
     seen: Longs  # (U,)
     new_rank: Ints  # (U,)
@@ -48,6 +49,7 @@ class State(NamedTuple):
     new_load: Ints  # (E, 4)
     new_cut: Longs  # (E,)
     new_money: Floats  # (P + 1,)
+    hope: Floats  # (8,) what the flights of a proposal seem worth before anybody is seated
     running: Ints  # (A, 4) reception in use so far this day, and whether it differs
 
 
@@ -80,6 +82,7 @@ def state_of(instance: Instance, units: Units) -> State:
         list_at=longs(keys),
         list_size=longs(keys) - 1,
         counters=longs(8),
+        until=ints(airports, days),
         flag=longs(size),
         seen=longs(size),
         new_rank=ints(size),
@@ -92,5 +95,6 @@ def state_of(instance: Instance, units: Units) -> State:
         new_load=ints(events, 4),
         new_cut=longs(events),
         new_money=np.zeros(periods),
+        hope=np.zeros(8),
         running=ints(len(instance.arrivals), 4),
     )

@@ -29,6 +29,7 @@ class Units(NamedTuple):
     ready: Ints  # (U,)
     latest: Ints  # (U,)
     stranded: Floats  # (U,)
+    facts: Ints  # (U, 8) seats, wheelchairs, medical, laps, people, minors, latest, cohort
     reach: Longs  # (U,) bit h % 62 is set when departure airport h is within reach
     road: Floats  # (G, H)
     onward: Floats  # (G, A)
@@ -83,6 +84,19 @@ def units_of(instance: Instance) -> Units:
     for airport, bit in enumerate(bits):
         reach[within[:, airport]] |= bit
     start, member = _members(instance, cohort, within)
+    facts = [
+        values[cohort]
+        for values in (
+            instance.seats,
+            instance.wheelchairs,
+            instance.medical,
+            instance.laps,
+            instance.people,
+            instance.minors_alone,
+            instance.latest,
+            np.arange(instance.cohorts, dtype=np.int32),
+        )
+    ]
     return Units(
         cohort=cohort.astype(np.int32),
         people=instance.people[cohort],
@@ -95,6 +109,7 @@ def units_of(instance: Instance) -> Units:
         ready=instance.ready[cohort],
         latest=instance.latest[cohort],
         stranded=instance.stranded[cohort],
+        facts=np.ascontiguousarray(np.stack(facts, axis=1), np.int32),
         reach=reach[cohort],
         road=instance.road,
         onward=instance.onward,

@@ -12,41 +12,72 @@ MASK = (1 << SHIFT) - 1
 TOP = 1 << 38
 STEPS = 16.0
 NEVER = 1 << 62  # after every code
+NOTHING = TOP << SHIFT  # codes from here on gain nothing
 
 
 @njit(cache=True, nogil=True)
-def gather(day, airport, arrival, markup, units, value, rank, since, out):
+def gather(day, airport, arrival, markup, units, value, rank, since, until, out):
     """List who waits at the start of `day` and gains by this airport and arrival, best first.
 
+    `until` (H, T): by airport and ready day, the last day on which anybody may still be waiting.
     Returns how many codes were written to `out` and the sum of their gains.
     """
     count = 0
     gains = 0.0
-    low = units.start[airport, 0]
-    high = units.start[airport, day + 1]
-    for place in range(low, high):
-        unit = units.member[place]
-        if rank[unit] < since or units.latest[unit] < day:
+    start, member, facts = units.start, units.member, units.facts
+    road, onward = units.road, units.onward
+    for ready in range(day + 1):
+        if until[airport, ready] < day:
             continue
-        cohort = units.cohort[unit]
-        gain = value[day, cohort] - markup * (
-            units.road[cohort, airport] + units.onward[cohort, arrival]
-        )
-        steps = np.int64(max(gain, 0.0) / units.seats[unit] * STEPS)
-        if steps >= 1:
-            out[count] = ((TOP - min(steps, TOP)) << SHIFT) | unit
-            count += 1
-            gains += gain
+        for place in range(start[airport, ready], start[airport, ready + 1]):
+            unit = member[place]
+            if rank[unit] < since or facts[unit, 6] < day:
+                continue
+            cohort = facts[unit, 7]
+            gain = value[day, cohort] - markup * (road[cohort, airport] + onward[cohort, arrival])
+            steps = np.int64(max(gain, 0.0) / facts[unit, 0] * STEPS)
+            if steps >= 1:
+                out[count] = ((TOP - min(steps, TOP)) << SHIFT) | unit
+                count += 1
+                gains += gain
     out[:count].sort()
     return count, gains
 
 
 @njit(cache=True, nogil=True)
+def everybody(units):
+    """Count who waits by airport and ready day, and until when lists must look at them."""
+    airports, days = units.start.shape[0], units.start.shape[1] - 1
+    until = np.full((airports, days), days, np.int32)
+    return until, units.start[:, 1:] - units.start[:, :-1]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def leaves(road, cohort, ready, until, waiting):
+    """Count a unit out; lists no longer look at a ready day of which nobody waits."""
+    for airport in range(until.shape[0]):
+        if road[cohort, airport] < np.inf:
+            waiting[airport, ready] -= 1
+            if waiting[airport, ready] == 0:
+                until[airport, ready] = -1
+
+
+@njit(cache=True, nogil=True, inline="always")
 def nearer(road, cohort, first, second):
     """Say at which of a rotation's airports a cohort boards."""
-    if second >= 0 and road[cohort, second] < road[cohort, first]:
-        return second
-    return first
+    return second if second >= 0 and road[cohort, second] < road[cohort, first] else first
+
+
+@njit(cache=True, nogil=True, inline="always")
+def code_of(road, onward, facts, value, mark, unit, day, first, second, arrival):
+    """Pack what a unit gains by an event with its number; past every cut when it gains nothing."""
+    cohort = facts[unit, 7]
+    way = road[cohort, first]
+    if second >= 0:
+        way = min(way, road[cohort, second])
+    gain = value[day, cohort] - mark * (way + onward[cohort, arrival])
+    steps = np.int64(max(gain, 0.0) / facts[unit, 0] * STEPS)
+    return ((TOP - min(steps, TOP)) << SHIFT) | np.int64(unit)
 
 
 @njit(cache=True, nogil=True)
@@ -63,7 +94,7 @@ def fill(
     `serial` for units boarded by this call, which may be in two lists.
 
     Fills `out`; returns how many, the sum of their gains, the money spent, and the first code that
-    has no chance any more.
+    has no chance any more. Without a limit (`purse` infinite) money is not counted.
     """
     boarded = 0
     gains = 0.0
@@ -72,6 +103,7 @@ def fill(
     at1 = 0
     at2 = 0
     one, two, three = lists
+    facts, road, onward = units.facts, units.road, units.onward
     floor = np.int64(price[1] * STEPS) + 1
     cut = (TOP - floor + 1) << SHIFT
     last = np.int64(-1)
@@ -102,34 +134,31 @@ def fill(
         state = flag[unit]
         if seen[unit] == serial or state == loose + 1 or (state != loose and rank[unit] < now):
             continue
-        seats = units.seats[unit]
+        seats = facts[unit, 0]
         if (
             seats > room[0]
-            or units.wheelchairs[unit] > room[1]
-            or units.medical[unit] > room[2]
-            or units.laps[unit] > room[3]
-            or units.people[unit] > room[4]
-            or units.minors[unit] > room[5]
-            or units.medical[unit] > room[6]
-            or (units.minors[unit] > 0 and not light)
+            or facts[unit, 1] > room[1]
+            or facts[unit, 2] > room[2]
+            or facts[unit, 3] > room[3]
+            or facts[unit, 4] > room[4]
+            or facts[unit, 5] > room[5]
+            or facts[unit, 2] > room[6]
+            or (facts[unit, 5] > 0 and not light)
         ):
             continue
-        cohort = units.cohort[unit]
-        at = nearer(units.road, cohort, first, second)
-        cost = units.road[cohort, at] + units.onward[cohort, arrival] + price[0] * seats
-        if cost > purse - money:
-            continue
+        if purse < np.inf:
+            cohort = facts[unit, 7]
+            at = nearer(road, cohort, first, second)
+            cost = road[cohort, at] + onward[cohort, arrival] + price[0] * seats
+            if cost > purse - money:
+                continue
+            money += cost
         seen[unit] = serial
         out[boarded] = unit
         last = code
         boarded += 1
-        money += cost
         gains += seats * ((TOP - (code >> SHIFT)) / STEPS - price[1])
-        room[0] -= seats
-        room[1] -= units.wheelchairs[unit]
-        room[2] -= units.medical[unit]
-        room[3] -= units.laps[unit]
-        room[4] -= units.people[unit]
-        room[5] -= units.minors[unit]
-        room[6] -= units.medical[unit]
+        for kind in range(6):
+            room[kind] -= facts[unit, kind]
+        room[6] -= facts[unit, 2]
     return boarded, gains, money, cut

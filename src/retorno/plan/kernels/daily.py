@@ -6,7 +6,7 @@ It never looks ahead of its day; what leaving later costs is in the table of val
 import numpy as np
 from numba import njit
 
-from retorno.plan.kernels.boarding import fill, gather
+from retorno.plan.kernels.boarding import everybody, fill, gather, leaves
 
 WAITING = 2147483647
 
@@ -51,13 +51,14 @@ def idle(world, used, rotation, day):
 
 
 @njit(cache=True, nogil=True)
-def _listed(day, airport, arrival, markup, units, value, rank, offset, codes, length, gains):
+def _listed(day, airport, arrival, markup, units, value, rank, until, offset, codes, length, gains):
     """Make the day's list of one airport and arrival if it is not there yet."""
     arrivals = units.onward.shape[1]
     key = airport * arrivals + arrival
     if length[key] < 0:
         length[key], gains[key] = gather(
-            day, airport, arrival, markup, units, value, rank, WAITING, codes[offset[key] :]
+            day, airport, arrival, markup, units, value, rank, WAITING, until,
+            codes[offset[key] :],
         )
     return key
 
@@ -86,6 +87,8 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
     codes = np.empty(offset[-1] + 1, np.int64)
     length, gains = np.empty(offset.size, np.int64), np.empty(offset.size)
     nothing = np.empty(0, np.int64)
+    until, waiting = everybody(units)
+    road = units.road
     no_flag = np.zeros(rank.size, np.int64)
     seen, serial = np.zeros(rank.size, np.int64), 0
     boarded = np.empty(rank.size, np.int64)
@@ -112,13 +115,13 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
                 arrival = world.arrival[rotation]
                 if gain_of[rotation] == np.inf:
                     gain_of[rotation] = -1.0
-                    one = _listed(day, first, arrival, mark, units, value, rank, offset, codes,
+                    one = _listed(day, first, arrival, mark, units, value, rank, until, offset, codes,
                                   length, gains)  # fmt: skip
                     two = one
                     bound = gains[one]
                     if second >= 0:
-                        two = _listed(day, second, arrival, mark, units, value, rank, offset,
-                                      codes, length, gains)  # fmt: skip
+                        two = _listed(day, second, arrival, mark, units, value, rank, until,
+                                      offset, codes, length, gains)  # fmt: skip
                         bound += gains[two]
                     if bound <= fixed:
                         continue
@@ -151,6 +154,8 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
             touched = np.int64(0)
             for place in range(count):
                 touched |= units.reach[boarded[place]]
+                unit = boarded[place]
+                leaves(road, units.cohort[unit], units.ready[unit], until, waiting)
             for rotation in range(rotations):
                 bits = np.int64(1) << (world.first[rotation] % 62)
                 if world.second[rotation] >= 0:
@@ -160,9 +165,9 @@ def build(units, world, value, markup, flight_rotation, flight_day, on_event, bo
         for block in range(blocks):
             if world.block_seats[block, day] > 0:
                 total_left = _take_seats(
-                    units, world, value, block, day, mark, offset, codes, length, gains, people,
+                    units, world, value, block, day, mark, until, offset, codes, length, gains, people,
                     minors, medical, period_left, total_left, rank, no_flag, seen, serial + 1,
-                    boarded, room, on_event, boards_at,
+                    boarded, room, on_event, boards_at, waiting,
                 )  # fmt: skip
                 serial += 1
     return flights
@@ -184,7 +189,7 @@ def _fly(
         also = codes[offset[two] : offset[two] + length[two]]
     room_of(world, rotation, day, people, minors, medical, room)
     period = world.period_of[day]
-    purse = min(period_left[period], total_left) - world.cost[rotation]
+    purse = min(period_left[period], total_left, 1e300) - world.cost[rotation]
     count, _, money, _ = fill(
         first, second, arrival, room, world.daylight[rotation, day] == 1, price, purse,
         (at, also, codes[0:0]), units, WAITING, rank, no_flag, 1, seen, serial, boarded,
@@ -209,12 +214,12 @@ def _fly(
 
 @njit(cache=True, nogil=True)
 def _take_seats(
-    units, world, value, block, day, mark, offset, codes, length, gains, people, minors, medical,
-    period_left, total_left, rank, no_flag, seen, serial, boarded, room, on_event, boards_at,
+    units, world, value, block, day, mark, until, offset, codes, length, gains, people, minors, medical,
+    period_left, total_left, rank, no_flag, seen, serial, boarded, room, on_event, boards_at, waiting,
 ):  # fmt: skip
     first, arrival = world.block_departure[block], world.block_arrival[block]
     one = _listed(
-        day, first, arrival, mark, units, value, rank, offset, codes, length, gains
+        day, first, arrival, mark, units, value, rank, until, offset, codes, length, gains
     )  # fmt: skip
     at = codes[offset[one] : offset[one] + length[one]]
     room_of_block(world, block, day, people, minors, medical, room)
@@ -224,7 +229,7 @@ def _take_seats(
     price[1] = world.block_price[block] * mark
     count, _, money, _ = fill(
         first, -1, arrival, room, world.block_daylight[block, day] == 1, price,
-        min(period_left[period], total_left), (at, codes[0:0], codes[0:0]), units, WAITING, rank,
+        min(period_left[period], total_left, 1e300), (at, codes[0:0], codes[0:0]), units, WAITING, rank,
         no_flag, 1, seen, serial, boarded,
     )  # fmt: skip
     people[arrival, day], minors[arrival, day], medical[arrival, day] = room[4], room[5], room[6]
@@ -233,5 +238,6 @@ def _take_seats(
         unit = boarded[place]
         rank[unit] = day
         on_event[unit] = -1 - block
+        leaves(units.road, units.cohort[unit], units.ready[unit], until, waiting)
         boards_at[unit] = first
     return total_left - money

@@ -3,8 +3,8 @@
 import numpy as np
 from numba import njit
 
-from retorno.plan.kernels.boarding import SHIFT, STEPS, TOP, nearer
-from retorno.plan.kernels.trial import WAITING, board_event, cost_of
+from retorno.plan.kernels.boarding import SHIFT, STEPS, TOP, everybody, leaves, nearer
+from retorno.plan.kernels.trial import WAITING, board_event, facts_of
 
 
 @njit(cache=True, nogil=True)
@@ -19,6 +19,12 @@ def seat(units, world, value, markup, state):
     state.money[:] = 0.0
     state.list_size[:] = -1
     state.counters[2] = 0
+    everyone, waiting = everybody(units)
+    until = state.until
+    until[:] = everyone
+    rank, next_of, load, boarded = state.rank, state.next_of, state.load, state.boarded
+    road, onward, facts = units.road, units.onward, units.facts
+    cohorts, readies, rates = units.cohort, units.ready, units.rate
     cost = 0.0
     for day in range(days):
         state.running[:] = 0
@@ -41,24 +47,42 @@ def seat(units, world, value, markup, state):
                 cost += world.cost[rotation]
                 state.money[period] += world.cost[rotation]
                 state.money[periods] += world.cost[rotation]
-            count, cut = board_event(event, rotation, units, world, value, markup, state, 0, -5)
+            count, cut, _ = board_event(
+                event, rotation, units, world, value, markup, state, 0, -5
+            )  # fmt: skip
             state.cut[event] = cut
+            _, _, first, second, _ = facts_of(world, state, event)
+            price = world.block_price[-1 - rotation] if rotation < 0 else 0.0
+            paid, head = 0.0, np.int32(-1)
             for place in range(count):
-                unit = state.boarded[place]
-                state.rank[unit] = event
-                state.next_of[unit] = state.first_of[event]
-                state.first_of[event] = unit
-                state.load[event, 0] += units.people[unit]
-                state.load[event, 1] += units.minors[unit]
-                state.load[event, 2] += units.medical[unit]
-                state.load[event, 3] += units.seats[unit]
-                _, money = cost_of(units, world, state, unit, event)
-                state.money[period] += money
-                state.money[periods] += money
+                unit = boarded[place]
+                cohort = cohorts[unit]
+                rank[unit] = event
+                leaves(road, cohort, readies[unit], until, waiting)
+                next_of[unit] = head
+                head = unit
+                load[event, 0] += facts[unit, 4]
+                load[event, 1] += facts[unit, 5]
+                load[event, 2] += facts[unit, 2]
+                load[event, 3] += facts[unit, 0]
+                at = nearer(road, cohort, first, second)
+                paid += road[cohort, at] + onward[cohort, arrival] + price * facts[unit, 0]
+                cost += rates[unit] * (day - readies[unit])
+            state.first_of[event] = head
+            cost += paid
+            state.money[period] += paid
+            state.money[periods] += paid
             for kind in range(3):
                 state.running[arrival, kind] += state.load[event, kind]
-    for unit in range(state.rank.size):
-        cost += cost_of(units, world, state, unit, state.rank[unit])[0]
+    state.until[:] = -1
+    for unit in range(rank.size):
+        event, ready, cohort = rank[unit], readies[unit], cohorts[unit]
+        leave = facts[unit, 6] if event == WAITING else np.int32(event // per_day)
+        if event == WAITING:
+            cost += units.stranded[unit]
+        for airport in range(road.shape[1]):
+            if road[cohort, airport] < np.inf:
+                until[airport, ready] = max(until[airport, ready], leave)
     state.cost[0] = cost
 
 

@@ -7,10 +7,11 @@ same flights in the same slots and the same values.
 import numpy as np
 from numba import njit
 
-from retorno.plan.kernels.boarding import MASK, SHIFT, STEPS, TOP, fill, gather, nearer
+from retorno.plan.kernels.boarding import NOTHING, SHIFT, STEPS, TOP, code_of, fill, gather, nearer
 
 WAITING = 2147483647
 TOKEN, SERIAL, FILLED = 0, 1, 2
+HOPE_MARGIN = 3000.0  # a first guess may be wrong by as much
 
 
 @njit(cache=True, nogil=True)
@@ -26,7 +27,7 @@ def listed(day, airport, arrival, units, value, markup, state):
         slots = state.flown.size // value.shape[0]
         size, _ = gather(
             day, airport, arrival, markup[day], units, value, state.rank, day * slots,
-            state.lists[at:],
+            state.until, state.lists[at:],
         )  # fmt: skip
         state.list_at[key] = at
         state.list_size[key] = size
@@ -95,13 +96,15 @@ def board_event(event, rotation, units, world, value, markup, state, loose_count
     bits = np.int64(1) << np.int64(first % 62)
     if second >= 0:
         bits |= np.int64(1) << np.int64(second % 62)
+    loose, extra, reach, facts = state.loose, state.extra, units.reach, units.facts
+    road, onward, mark = units.road, units.onward, markup[day]
     for place in range(loose_count):
-        unit = state.loose[place]
-        if units.reach[unit] & bits == 0 or units.latest[unit] < day:
+        unit = loose[place]
+        if reach[unit] & bits == 0 or facts[unit, 6] < day:
             continue
-        code = code_of(units, value, markup, unit, day, first, second, arrival)
-        if code > 0:
-            state.extra[extras] = code
+        code = code_of(road, onward, facts, value, mark, unit, day, first, second, arrival)
+        if code < NOTHING:
+            extra[extras] = code
             extras += 1
     state.extra[:extras].sort()
     one = listed(day, first, arrival, units, value, markup, state)
@@ -115,26 +118,12 @@ def board_event(event, rotation, units, world, value, markup, state, loose_count
     at = state.list_at[two]
     other = state.lists[at : at + (state.list_size[two] if second >= 0 else 0)]
     state.counters[SERIAL] += 1
-    count, _, _, cut = fill(
+    count, gain, _, cut = fill(
         first, second, arrival, room, light, price, np.inf, (mine, other, state.extra[:extras]),
         units, event, state.rank, state.flag, flag_value, state.seen, state.counters[SERIAL],
         state.boarded,
     )  # fmt: skip
-    return count, cut
-
-
-@njit(cache=True, nogil=True)
-def code_of(units, value, markup, unit, day, first, second, arrival):
-    """Pack what a unit gains by an event with its number; 0 when it gains nothing."""
-    cohort = units.cohort[unit]
-    at = nearer(units.road, cohort, first, second)
-    gain = value[day, cohort] - markup[day] * (
-        units.road[cohort, at] + units.onward[cohort, arrival]
-    )
-    steps = np.int64(max(gain, 0.0) / units.seats[unit] * STEPS)
-    if steps < 1:
-        return np.int64(0)
-    return ((TOP - min(steps, TOP)) << SHIFT) | np.int64(unit)
+    return count, cut, gain
 
 
 @njit(cache=True, nogil=True)
@@ -143,12 +132,14 @@ def tempted(event, rotation, first, second, arrival, day, units, value, markup, 
     bits = np.int64(1) << np.int64(first % 62)
     if second >= 0:
         bits |= np.int64(1) << np.int64(second % 62)
-    cut = state.cut[event]
+    cut = min(state.cut[event], NOTHING)
+    loose, reach, facts = state.loose, units.reach, units.facts
+    road, onward, mark = units.road, units.onward, markup[day]
     for place in range(count):
-        unit = state.loose[place]
-        if units.reach[unit] & bits and units.latest[unit] >= day:
-            code = code_of(units, value, markup, unit, day, first, second, arrival)
-            if 0 < code < cut:
+        unit = loose[place]
+        if reach[unit] & bits and facts[unit, 6] >= day:
+            code = code_of(road, onward, facts, value, mark, unit, day, first, second, arrival)
+            if code < cut:
                 return True
     return False
 
@@ -164,45 +155,52 @@ def settle(event, rotation, count, token, loose_count, units, world, state, numb
     serial = state.counters[SERIAL]
     loose_value, gone_value = 2 * token, 2 * token + 1
     changed = state.counters[3]
+    flag, seen, rank, new_rank = state.flag, state.seen, state.rank, state.new_rank
+    loose, changes, next_of, freed = state.loose, state.changed, state.next_of, state.freed
+    road, onward, facts, rate, ready = units.road, units.onward, units.facts, units.rate, units.ready
+    price = world.block_price[-1 - rotation] if rotation < 0 else 0.0
     unit = state.first_of[event]
     while unit >= 0:
-        if state.flag[unit] == gone_value:
+        if flag[unit] == gone_value:
             numbers[1] -= 1
-            numbers[2] -= units.seats[unit]
-        elif state.seen[unit] != serial and state.flag[unit] != loose_value:
-            state.flag[unit] = loose_value
-            state.new_rank[unit] = WAITING
-            state.loose[loose_count] = unit
+            numbers[2] -= facts[unit, 0]
+        elif seen[unit] != serial and flag[unit] != loose_value:
+            flag[unit] = loose_value
+            new_rank[unit] = WAITING
+            loose[loose_count] = unit
             loose_count += 1
-            state.changed[changed] = unit
+            changes[changed] = unit
             changed += 1
-            before, _ = journey(units, world, unit, day, rotation, first, second, arrival)
-            numbers[0] -= before
-        unit = state.next_of[unit]
+            cohort = facts[unit, 7]
+            at = nearer(road, cohort, first, second)
+            numbers[0] -= road[cohort, at] + onward[cohort, arrival] + price * facts[unit, 0]
+            numbers[0] -= rate[unit] * (day - ready[unit])
+        unit = next_of[unit]
+    boarded = state.boarded
     for place in range(count):
-        unit = state.boarded[place]
-        if state.flag[unit] == loose_value:
-            pass
-        elif state.rank[unit] == event:
-            continue
-        else:
-            state.changed[changed] = unit
+        unit = boarded[place]
+        if flag[unit] != loose_value:
+            if rank[unit] == event:
+                continue
+            changes[changed] = unit
             changed += 1
-            before, _ = cost_of(units, world, state, unit, state.rank[unit])
+            before, _ = cost_of(units, world, state, unit, rank[unit])
             numbers[0] -= before
-            if state.rank[unit] != WAITING:
-                state.freed[state.rank[unit]] = token
+            if rank[unit] != WAITING:
+                freed[rank[unit]] = token
                 numbers[1] += 1
-                numbers[2] += units.seats[unit]
-        after, _ = journey(units, world, unit, day, rotation, first, second, arrival)
-        numbers[0] += after
-        state.flag[unit] = gone_value
-        state.new_rank[unit] = event
+                numbers[2] += facts[unit, 0]
+        cohort = facts[unit, 7]
+        at = nearer(road, cohort, first, second)
+        numbers[0] += road[cohort, at] + onward[cohort, arrival] + price * facts[unit, 0]
+        numbers[0] += rate[unit] * (day - ready[unit])
+        flag[unit] = gone_value
+        new_rank[unit] = event
     kept = 0
     for place in range(loose_count):
-        unit = state.loose[place]
-        if state.flag[unit] == loose_value:
-            state.loose[kept] = unit
+        unit = loose[place]
+        if flag[unit] == loose_value:
+            loose[kept] = unit
             kept += 1
     state.counters[3] = changed
     return kept
@@ -222,18 +220,63 @@ def over(money, world, penalty):
 def _outlook(day, units, value, state, count):
     """Estimate what those without a seat will cost."""
     total = 0.0
+    loose, cohort, rate, ready = state.loose, units.cohort, units.rate, units.ready
     for place in range(count):
-        unit = state.loose[place]
-        total += value[day, units.cohort[unit]] + units.rate[unit] * (day - units.ready[unit])
+        unit = loose[place]
+        total += value[day, cohort[unit]] + rate[unit] * (day - ready[unit])
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _holds(events, count, event):
+    found = False
     for place in range(count):
-        if events[place] == event:
-            return True
-    return False
+        found = found or events[place] == event
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _hopes(removed, removals, added, additions, units, world, value, markup, state):
+    """Estimate each flight of a proposal alone: prices of seats make it look better than it is.
+
+    Taking out costs what those on board lose by leaving later; they may take what is added later.
+    Fills `state.hope`; returns its sum. Flags set here are void for the trial's own token.
+    """
+    per_day = state.flown.size // world.period_of.size
+    state.counters[TOKEN] += 1
+    token = state.counters[TOKEN]
+    total = 0.0
+    road, onward, facts, next_of = units.road, units.onward, units.facts, state.next_of
+    flag, loose_units = state.flag, state.loose
+    for place in range(removals):
+        event = removed[place]
+        day, rotation, first, second, arrival = facts_of(world, state, event)
+        unit = state.first_of[event]
+        loss, mark = 0.0, markup[day]
+        while unit >= 0:
+            code = code_of(road, onward, facts, value, mark, unit, day, first, second, arrival)
+            loss += facts[unit, 0] * (TOP - (code >> SHIFT)) / STEPS
+            unit = next_of[unit]
+        state.hope[place] = loss
+        total += state.hope[place]
+    for place in range(additions):
+        event = added[place]
+        loose = 0
+        for other in range(removals):
+            if removed[other] > event:
+                continue
+            unit = state.first_of[removed[other]]
+            while unit >= 0:
+                loose_units[loose] = unit
+                flag[unit] = 2 * token
+                loose += 1
+                unit = next_of[unit]
+        state.running[world.arrival[state.flown[event]]] = 0
+        _, _, gain = board_event(event, state.flown[event], units, world, value, markup, state,
+                                 loose, 2 * token)  # fmt: skip
+        state.hope[removals + place] = -gain
+        total -= gain
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -245,8 +288,6 @@ def trial(removed, removals, added, additions, units, world, value, markup, stat
     Returns the change of true cost and of penalised cost, the latter infinite when given up.
     """
     days, per_day = world.period_of.size, state.flown.size // world.period_of.size
-    state.counters[TOKEN] += 1
-    token = state.counters[TOKEN]
     state.counters[3] = 0
     state.counters[4] = 0
     state.new_money[:] = state.money
@@ -264,10 +305,16 @@ def trial(removed, removals, added, additions, units, world, value, markup, stat
         first_day, last_day = min(first_day, day), max(last_day, day)
     before = over(state.money, world, penalty)
     burden = over(state.new_money, world, penalty) - before
+    hope = _hopes(removed, removals, added, additions, units, world, value, markup, state)
+    if fixed + burden + hope > limit + HOPE_MARGIN:
+        return 0.0, np.inf
+    state.counters[TOKEN] += 1
+    token = state.counters[TOKEN]
     numbers = np.zeros(3)
     loose = 0
     state.running[:] = 0
-    for day in range(first_day, days):
+    day = first_day
+    while day < days:
         state.running[:] = 0
         for slot in range(per_day):
             event = day * per_day + slot
@@ -293,12 +340,16 @@ def trial(removed, removals, added, additions, units, world, value, markup, stat
                 for kind in range(3):
                     state.running[arrival, kind] += state.load[event, kind]
                 continue
+            if day <= last_day:
+                for place in range(removals + additions):
+                    if event == (removed[place] if place < removals else added[place - removals]):
+                        hope -= state.hope[place]
             if gone:
                 state.counters[SERIAL] += 1
                 count, cut = 0, np.int64(0)
             else:
-                count, cut = board_event(event, rotation, units, world, value, markup, state,
-                                         loose, 2 * token)  # fmt: skip
+                count, cut, _ = board_event(event, rotation, units, world, value, markup, state,
+                                            loose, 2 * token)  # fmt: skip
             loose = settle(event, rotation, count, token, loose, units, world, state, numbers)
             state.new_load[event] = 0
             for place in range(count):
@@ -325,10 +376,17 @@ def trial(removed, removals, added, additions, units, world, value, markup, stat
         loose = kept
         if loose == 0 and numbers[1] == 0 and day >= last_day:
             break
-        if day >= last_day:
-            guess = fixed + burden + numbers[0] - slack * numbers[2]
-            if guess + _outlook(day, units, value, state, loose) > limit:
-                return 0.0, np.inf
+        guess = fixed + burden + hope + numbers[0] - slack * numbers[2]
+        if guess + _outlook(day, units, value, state, loose) > limit:
+            return 0.0, np.inf
+        if loose == 0 and numbers[1] == 0:
+            pause = last_day
+            for place in range(removals + additions):
+                at = (removed[place] if place < removals else added[place - removals]) // per_day
+                if at > day:
+                    pause = min(pause, at)
+            day = pause - 1
+        day += 1
     for place in range(loose):
         numbers[0] += units.stranded[state.loose[place]]
     for place in range(state.counters[3]):
@@ -371,6 +429,11 @@ def accept(removed, removals, added, additions, units, world, delta, state):
                    min(event, state.flown.size - 1))  # fmt: skip
         reach |= units.reach[unit]
         state.rank[unit] = event
+        leave = units.latest[unit] if event == WAITING else np.int32(event // per_day)
+        for airport in range(units.road.shape[1]):
+            if units.reach[unit] >> np.int64(airport % 62) & 1:
+                ready = units.ready[unit]
+                state.until[airport, ready] = max(state.until[airport, ready], leave)
         if event != WAITING:
             state.next_of[unit] = state.first_of[event]
             state.first_of[event] = unit
