@@ -13,11 +13,12 @@ from retorno.exposure.outputs import as_mapping, label
 from retorno.exposure.scenario import Measure, Step
 from retorno.exposure.stakes import Stakes
 from retorno.exposure.visas import Queue
-from retorno.report.numbers import number, percent, span
+from retorno.report.numbers import span
 from retorno.report.pieces import counted
 from retorno.report.stakes.amounts import between, between_times, several, times, usd
 from retorno.report.stakes.honest import statements
 from retorno.wording import say
+from retorno.wording.numbers import number, percent
 
 WIDTH = 100
 

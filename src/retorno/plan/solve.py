@@ -1,36 +1,23 @@
-"""Anytime solving: a search for plans and a search for the bound, each feeding the other.
+"""Anytime solving: a search for plans and a search for the bound, side by side.
 
-By iterations both advance in rounds of fixed size and exchange what they found between rounds, so
-the result depends on the seed alone, not on time or on the number of cores. By seconds each runs
+By iterations both advance in rounds of fixed size and the bound hears of the best plan between
+rounds, so the result depends on the seed alone, not on time or on the number of cores. By seconds each runs
 freely on a core of its own. Both loops are compiled and release the interpreter, so two threads
 serve as well as two processes would, with one copy of the problem in memory.
 """
 
 import threading
-from collections.abc import Mapping
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass, field
-
-import numpy as np
 
 from retorno.plan.bound import BoundSearch
 from retorno.plan.found import Found, Progress, Stopped, Tell, Until
-from retorno.plan.instance import Floats, Instance
+from retorno.plan.instance import Instance
 from retorno.plan.search import PlanSearch
 
 OPTIMAL_GAP = 1e-7
-ROUND_EVALUATIONS = 2
-ROUND_PROPOSALS = 400
+ROUND_EVALUATIONS = 1
+ROUND_PROPOSALS = 2000
 POLL_SECONDS = 0.1
-
-
-@dataclass(slots=True)
-class _Shared:
-    """What the two searches show each other; each attribute is replaced, never changed in place."""
-
-    scores: Floats | None = None
-    prices: Mapping[str, Floats] | None = None
-    halt: threading.Event = field(default_factory=threading.Event)
 
 
 class Solver:
@@ -39,12 +26,14 @@ class Solver:
     def __init__(self, instance: Instance, seed: int) -> None:
         self.bound = BoundSearch(instance, seed)
         self.search = PlanSearch(instance, seed)
-        self.shared = _Shared()
+        self.halt = threading.Event()
         self.rounds = 0
+        self.began = 0.0
 
     def run(self, *, until: Until, tell: Tell, executor: Executor | None) -> Found:
         """Search until told to stop; the best plan and bound so far are always at hand."""
         self.search.construct()
+        self.began = until.clock()
         self._tell(tell)
         if until.iterations is not None:
             stopped = self._by_rounds(until, tell, executor)
@@ -70,14 +59,10 @@ class Solver:
         self.bound.step(evaluations, self.search.cost)
 
     def _improve(self) -> None:
-        self.search.step(ROUND_PROPOSALS, self.shared.scores, self.shared.prices)
-
-    def _show(self) -> None:
-        """Let the search see what the bound has learnt."""
-        self.shared.scores = np.array(self.bound.scores)
-        self.shared.prices = {name: np.array(value) for name, value in self.bound.prices.items()}
+        self.search.step(ROUND_PROPOSALS)
 
     def _ended(self, until: Until) -> Stopped | None:
+        self.search.progress = self._progress(until)
         if until.stop.is_set():
             return Stopped.INTERRUPT
         if self._is_optimal():
@@ -85,6 +70,12 @@ class Solver:
         if until.iterations is not None:
             return Stopped.ITERATIONS if self.rounds >= until.iterations else None
         return Stopped.TIME if until.clock() >= until.deadline else None
+
+    def _progress(self, until: Until) -> float:
+        """Share of the search that is over, from 0 to 1."""
+        if until.iterations is not None:
+            return self.rounds / max(1, until.iterations)
+        return (until.clock() - self.began) / max(1e-9, until.deadline - self.began)
 
     def _by_rounds(self, until: Until, tell: Tell, executor: Executor | None) -> Stopped:
         while (stopped := self._ended(until)) is None:
@@ -97,7 +88,6 @@ class Solver:
                 raising_cost = executor.submit(self._improve)
                 raising.result()
                 raising_cost.result()
-            self._show()
             self.rounds += 1
             self._tell(tell)
         return stopped
@@ -105,7 +95,6 @@ class Solver:
     def _by_turns(self, until: Until, tell: Tell) -> Stopped:
         while (stopped := self._ended(until)) is None:
             self._raise_bound(1)
-            self._show()
             self._improve()
             self.rounds += 1
             self._tell(tell)
@@ -123,7 +112,7 @@ class Solver:
                     break
                 self._tell(tell)
         finally:
-            self.shared.halt.set()
+            self.halt.set()
             wait(tasks)
         for task in tasks:
             task.result()
@@ -131,11 +120,10 @@ class Solver:
         return stopped or Stopped.OPTIMAL
 
     def _keep_raising(self) -> None:
-        while not self.shared.halt.is_set():
+        while not self.halt.is_set():
             self._raise_bound(1)
-            self._show()
 
     def _keep_improving(self) -> None:
-        while not self.shared.halt.is_set():
+        while not self.halt.is_set():
             self._improve()
             self.rounds += 1

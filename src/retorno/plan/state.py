@@ -98,3 +98,27 @@ def state_of(instance: Instance, units: Units) -> State:
         hope=np.zeros(8),
         running=ints(len(instance.arrivals), 4),
     )
+
+
+class Choices(NamedTuple):
+    """Flights that a proposal may draw. Sizes: K pairs of rotation and day that may be flown."""
+
+    near_start: Ints  # (H + 1,) where in `near` the rotations that call at each airport begin
+    near: Ints
+    rotation: Ints  # (K,)
+    day: Ints  # (K,)
+
+
+def choices_of(instance: Instance) -> Choices:
+    """List what may fly."""
+    calls = [
+        np.flatnonzero((instance.first == h) | (instance.second == h))
+        for h in range(len(instance.departures))
+    ]
+    rotation, day = np.nonzero(instance.open)
+    return Choices(
+        near_start=np.cumsum([0, *map(len, calls)]).astype(np.int32),
+        near=np.concatenate([np.zeros(0, np.int64), *calls]).astype(np.int32),
+        rotation=rotation.astype(np.int32),
+        day=day.astype(np.int32),
+    )

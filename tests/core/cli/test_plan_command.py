@@ -96,7 +96,8 @@ def test_jobs_change_nothing(inputs, tmp_path, capsys):
 
 def test_by_seconds_on_one_core(world, inputs, capsys):
     available_only(world)
-    assert run(["plan", *inputs(), "--seconds", "0", "--jobs", "1"]) == 0
+    assert run(["plan", *inputs(), "--seconds", "0", "--jobs", "1", "--json"]) in {0, 1}
+    assert json.loads(capsys.readouterr().out)["stopped"] == "time"
 
 
 def test_nobody_available_is_told(world, inputs, capsys):

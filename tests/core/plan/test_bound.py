@@ -85,7 +85,7 @@ def test_no_plan_found_is_below_the_bound(people):
     instance = default_shape(people)
     plans, bound = PlanSearch(instance, 1), BoundSearch(instance, 1)
     plans.construct()
-    plans.step(2000, None)
+    plans.step(2000)
     bound.step(60, plans.cost)
     assert FloorSearch(instance, 1).best < bound.best <= plans.cost
 

@@ -18,7 +18,7 @@ FEW = settings(max_examples=60, deadline=None)
 def searched(instance: Instance, proposals: int = 1) -> PlanSearch:
     search = PlanSearch(instance, 1)
     search.construct()
-    search.step(proposals, None)
+    search.step(proposals)
     return search
 
 

@@ -101,8 +101,7 @@ def take_in(rotation, day, world, state, removed, added, counts, random):
 
 @njit(cache=True, nogil=True)
 def neighbour(rotation, day, world, choices, span, tries, random):
-    """Draw a rotation that calls at one of the same airports within some days, the best of some."""
-    best, best_day, best_score = -1, 0, -np.inf
+    """Draw a rotation that calls at one of the same airports within some days; -1 if none may."""
     for _ in range(tries):
         airport = world.first[rotation]
         if world.second[rotation] >= 0 and below(random, 2) == 1:
@@ -110,18 +109,15 @@ def neighbour(rotation, day, world, choices, span, tries, random):
         at = min(world.period_of.size - 1, max(0, day + below(random, 2 * span + 1) - span))
         low, high = choices.near_start[airport], choices.near_start[airport + 1]
         other = choices.near[low + below(random, high - low)]
-        if world.open[other, at] and (best < 0 or choices.score[other, at] > best_score):
-            best, best_day, best_score = other, at, choices.score[other, at]
-    return best, best_day
+        if world.open[other, at]:
+            return other, at
+    return np.int32(-1), np.int64(0)
 
 
 @njit(cache=True, nogil=True)
 def sample(choices, random):
-    """Draw a rotation and day, likelier the higher its score."""
-    if choices.weight.size == 0:
-        return -1, 0
-    place = np.searchsorted(choices.weight, share(random) * choices.weight[-1])
-    place = min(place, choices.weight.size - 1)
+    """Draw any rotation and day on which it may be flown."""
+    place = below(random, choices.rotation.size)
     return choices.rotation[place], choices.day[place]
 
 
@@ -149,9 +145,7 @@ def propose(kind, flights, count, world, state, choices, removed, added, counts,
     per_day = state.counters[5]
     if kind == ADD:
         rotation, day = sample(choices, random)
-        return rotation >= 0 and take_in(
-            rotation, day, world, state, removed, added, counts, random
-        )  # fmt: skip
+        return take_in(rotation, day, world, state, removed, added, counts, random)
     near_day = -1
     outs = 2 if kind == PAIR or kind == MERGE else 1
     rotation, day = np.int32(-1), np.int64(-1)
@@ -173,7 +167,7 @@ def propose(kind, flights, count, world, state, choices, removed, added, counts,
         return take_in(rotation, day + shift, world, state, removed, added, counts, random)
     if kind == FAR:
         other, at = sample(choices, random)
-        return other >= 0 and take_in(other, at, world, state, removed, added, counts, random)
+        return take_in(other, at, world, state, removed, added, counts, random)
     ins = 2 if kind == PAIR or kind == SPLIT else 1
     for place in range(ins):
         event = removed[min(place, outs - 1)]

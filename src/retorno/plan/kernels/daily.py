@@ -57,7 +57,15 @@ def _listed(day, airport, arrival, markup, units, value, rank, until, offset, co
     key = airport * arrivals + arrival
     if length[key] < 0:
         length[key], gains[key] = gather(
-            day, airport, arrival, markup, units, value, rank, WAITING, until,
+            day,
+            airport,
+            arrival,
+            markup,
+            units,
+            value,
+            rank,
+            WAITING,
+            until,
             codes[offset[key] :],
         )
     return key

@@ -127,7 +127,7 @@ def board_event(event, rotation, units, world, value, markup, state, loose_count
 
 
 @njit(cache=True, nogil=True)
-def tempted(event, rotation, first, second, arrival, day, units, value, markup, state, count):
+def tempted(event, first, second, arrival, day, units, value, markup, state, count):
     """Say whether a loose unit would board an event that is otherwise as before."""
     bits = np.int64(1) << np.int64(first % 62)
     if second >= 0:
@@ -157,7 +157,13 @@ def settle(event, rotation, count, token, loose_count, units, world, state, numb
     changed = state.counters[3]
     flag, seen, rank, new_rank = state.flag, state.seen, state.rank, state.new_rank
     loose, changes, next_of, freed = state.loose, state.changed, state.next_of, state.freed
-    road, onward, facts, rate, ready = units.road, units.onward, units.facts, units.rate, units.ready
+    road, onward, facts, rate, ready = (
+        units.road,
+        units.onward,
+        units.facts,
+        units.rate,
+        units.ready,
+    )
     price = world.block_price[-1 - rotation] if rotation < 0 else 0.0
     unit = state.first_of[event]
     while unit >= 0:
@@ -242,7 +248,6 @@ def _hopes(removed, removals, added, additions, units, world, value, markup, sta
     Taking out costs what those on board lose by leaving later; they may take what is added later.
     Fills `state.hope`; returns its sum. Flags set here are void for the trial's own token.
     """
-    per_day = state.flown.size // world.period_of.size
     state.counters[TOKEN] += 1
     token = state.counters[TOKEN]
     total = 0.0
@@ -250,7 +255,7 @@ def _hopes(removed, removals, added, additions, units, world, value, markup, sta
     flag, loose_units = state.flag, state.loose
     for place in range(removals):
         event = removed[place]
-        day, rotation, first, second, arrival = facts_of(world, state, event)
+        day, _, first, second, arrival = facts_of(world, state, event)
         unit = state.first_of[event]
         loss, mark = 0.0, markup[day]
         while unit >= 0:
@@ -334,7 +339,7 @@ def trial(removed, removals, added, additions, units, world, value, markup, stat
             touched = touched or (day <= last_day and _holds(added, additions, event))
             if not touched and loose > 0:
                 _, _, one, two, _ = facts_of(world, state, event)
-                touched = tempted(event, rotation, one, two, arrival, day, units, value, markup,
+                touched = tempted(event, one, two, arrival, day, units, value, markup,
                                   state, loose)  # fmt: skip
             if not touched:
                 for kind in range(3):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from retorno.exposure.beside import Ratio
 from retorno.exposure.ladder import Spread
-from retorno.report.numbers import NARROW, number
 from retorno.wording import say
+from retorno.wording.numbers import NARROW, number
 
 MILLION = 1e6
 FIGURES = 3

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from retorno.exposure.stakes import Stakes
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
-from retorno.report.numbers import number, percent
 from retorno.report.pieces import counted, paragraph, section, stacked, table
 from retorno.report.stakes.amounts import rounded, usd
 from retorno.report.stakes.labels import short_span, step_cell
+from retorno.wording.numbers import number, percent
 
 FORMULA = "Q = N a\nT = N / u\nW = a N\N{SUPERSCRIPT TWO} (1 + 1/u) / 2"
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from retorno.exposure.ladder import Spread
 from retorno.report.markup import Markup, el, join
-from retorno.report.numbers import number
 from retorno.report.stakes.amounts import MILLION
 from retorno.report.svg import Frame, box, line, text, wrapped
 from retorno.report.svg import number as place
+from retorno.wording.numbers import number
 
 NAMES = 300.0
 ROW = 17.0

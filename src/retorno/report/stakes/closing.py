@@ -5,12 +5,12 @@ from retorno.exposure.notices import notices
 from retorno.exposure.stakes import Stakes
 from retorno.report.closing import evidence
 from retorno.report.markup import Markup, el, join, plain
-from retorno.report.numbers import number, percent
 from retorno.report.pieces import paragraph, section, table
 from retorno.report.stakes.amounts import MILLION, usd
 from retorno.report.stakes.honest import statements
 from retorno.report.stakes.labels import product_name
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording.numbers import number, percent
 
 Source = tuple[str, str, str, Evidence]
 

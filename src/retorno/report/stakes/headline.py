@@ -5,10 +5,10 @@ from retorno.exposure.scenario import Measure, Side
 from retorno.exposure.stakes import Stakes
 from retorno.report.closing import evidence
 from retorno.report.markup import NOTHING, Markup, el, escape, join, plain, sentence
-from retorno.report.numbers import NARROW, number, percent
 from retorno.report.pieces import counted, paragraph
 from retorno.report.stakes.amounts import band_words, million, rounded, usd
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording.numbers import NARROW, number, percent
 
 Figure = tuple[str, str | Markup, str, Evidence]
 

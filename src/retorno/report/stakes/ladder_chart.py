@@ -15,10 +15,10 @@ from retorno.exposure.stakes import Stakes
 from retorno.exposure.visas import VisaDelay
 from retorno.report.calendar import Calendar
 from retorno.report.markup import Markup, el, join, plain
-from retorno.report.numbers import number, percent
 from retorno.report.stakes.amounts import million, rounded
 from retorno.report.svg import Frame, axis, line, text, wrapped
 from retorno.report.svg import number as place
+from retorno.wording.numbers import number, percent
 
 NAMES = 310.0
 INSIDE = 44.0

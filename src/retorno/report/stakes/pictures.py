@@ -8,7 +8,7 @@ from retorno.exposure.stakes import Stakes
 from retorno.exposure.units import weakest
 from retorno.report.closing import evidence
 from retorno.report.markup import NOTHING, Markup, el, join, plain
-from retorno.report.numbers import percent, span
+from retorno.report.numbers import span
 from retorno.report.pieces import folded, key, paragraph, section, stacked, table
 from retorno.report.stakes import bars_chart, beside_chart, ladder_chart
 from retorno.report.stakes.amounts import MILLION, between, between_times, million, times, usd
@@ -21,6 +21,7 @@ from retorno.report.stakes.labels import (
 )
 from retorno.report.svg import picture
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording.numbers import percent
 
 
 def ladder(stakes: Stakes, lang: str) -> Markup:
