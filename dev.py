@@ -381,12 +381,16 @@ def main(arguments: List[str]) -> int:
         write(HELP)
         return 0
     try:
-        if arguments[0] in COMMANDS:
+        is_a_plan = arguments[0] == "check" and len(arguments) > 1  # `retorno check` has arguments
+        if arguments[0] in COMMANDS and not is_a_plan:
             return COMMANDS[arguments[0]](arguments[1:])
         ensure("runtime")
         hand_over([str(PYTHON), "-m", "retorno", *arguments])
     except SetupError as error:
         write(str(error), "stderr")
+    except BrokenPipeError:  # whoever read our output has gone: nobody to say it to
+        sys.stderr = open(os.devnull, "w")
+        return 141
     except OSError as error:
         tell(f"no se pudo preparar: {error}", f"cannot set up: {error}")
     except KeyboardInterrupt:

@@ -142,3 +142,17 @@ def test_make_has_one_line_a_command():
     lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
     for name in ("demo", "test", "check", "bench", "setup"):
         assert f"{name}: ; @$(PY) dev.py {name}" in lines
+
+
+def test_check_with_a_plan_is_the_check_of_the_plan(root, monkeypatch):
+    """`python3 dev.py check PROGRAMME PEOPLE PLAN` must never be taken for the house's own checks."""
+    sys.path.insert(0, str(root))
+    try:
+        import dev
+    finally:
+        sys.path.remove(str(root))
+    handed = []
+    monkeypatch.setattr(dev, "ensure", str)
+    monkeypatch.setattr(dev, "hand_over", handed.append)
+    dev.main(["check", "programme", "people.csv", "plan"])
+    assert handed[0][1:] == ["-m", "retorno", "check", "programme", "people.csv", "plan"]
