@@ -389,7 +389,7 @@ def main(arguments: List[str]) -> int:
     except SetupError as error:
         write(str(error), "stderr")
     except BrokenPipeError:  # whoever read our output has gone: nobody to say it to
-        sys.stderr = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
     except OSError as error:
         tell(f"no se pudo preparar: {error}", f"cannot set up: {error}")
