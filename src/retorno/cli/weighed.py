@@ -8,7 +8,6 @@ from pathlib import Path
 from retorno.cli.shell import tell, tell_json
 from retorno.exposure.explain import explain, find_line
 from retorno.exposure.ladder import Toll
-from retorno.exposure.notices import notices
 from retorno.exposure.outputs import as_mapping, label
 from retorno.exposure.scenario import Measure, Step
 from retorno.exposure.stakes import Stakes
@@ -16,7 +15,7 @@ from retorno.exposure.visas import Queue
 from retorno.report.numbers import span
 from retorno.report.pieces import counted
 from retorno.report.stakes.amounts import between, between_times, several, times, usd
-from retorno.report.stakes.honest import statements
+from retorno.report.stakes.honest import by_side, statements
 from retorno.wording import say
 from retorno.wording.numbers import number, percent
 
@@ -113,20 +112,19 @@ def _told(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
         case Measure.VISAS:
             yield from _visas(stakes, step, lang)
         case Measure.AID:
-            for pause in stakes.pauses:
-                if pause.step is step:
-                    yield say(
-                        "exposure.aid",
-                        lang,
-                        paused=usd(pause.paused.value, lang),
-                        yearly=usd(pause.yearly.value, lang),
-                        basis=pause.yearly.basis,
-                        year=pause.yearly.year,
-                    )
+            for pause in (p for p in stakes.pauses if p.step is step):
+                yield say(
+                    "exposure.aid",
+                    lang,
+                    paused=usd(pause.paused.value, lang),
+                    yearly=usd(pause.yearly.value, lang),
+                    basis=pause.yearly.basis,
+                    year=pause.yearly.year,
+                )
         case Measure.FLIGHTS:
             people = number(step.people, lang)
             yield say("exposure.flights", lang, flights=step.flights, people=people)
-        case Measure.UNPRICED:
+        case _:
             yield say("exposure.unpriced", lang)
 
 
@@ -146,17 +144,16 @@ def _tariff(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
 
 
 def _visas(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
-    for delay in stakes.visas:
-        if delay.step is step:
-            yield say(
-                "exposure.visas",
-                lang,
-                closed=delay.closed,
-                delayed=number(delay.delayed.value, lang),
-                volume=delay.volume.words.say(lang),
-                recovery=several([_recovery(q, lang) for q in delay.queues]),
-                surge=several([percent(q.surge, lang, 0) for q in delay.queues]),
-            )
+    for delay in (d for d in stakes.visas if d.step is step):
+        yield say(
+            "exposure.visas",
+            lang,
+            closed=delay.closed,
+            delayed=number(delay.delayed.value, lang),
+            volume=delay.volume.words.say(lang),
+            recovery=several([_recovery(q, lang) for q in delay.queues]),
+            surge=several([percent(q.surge, lang, 0) for q in delay.queues]),
+        )
 
 
 def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
@@ -188,11 +185,10 @@ def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
 def _covered(stakes: Stakes, lang: str) -> Iterator[str]:
     yield ""
     yield say("exposure.covered", lang)
-    said: dict[str, None] = {}
-    for cost in stakes.ladder.steps:
-        said |= dict.fromkeys(notices(stakes.outcome(cost.step), lang))
-    for words in said:
-        yield from _wrapped(f"- {words}")
+    for side, said in by_side(stakes, lang).items():
+        yield say(f"report.stakes.covered.{side.value}", lang)
+        for words in said:
+            yield from _wrapped(f"- {words}")
 
 
 def _recovery(queue: Queue, lang: str) -> str:

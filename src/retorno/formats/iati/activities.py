@@ -81,7 +81,7 @@ def read_iati(path: Path) -> IatiFile:
     activities, organisations = [], 0
     for record in records:
         check(path.name, record)
-        if record.name == "iati-activity" == record_name:
+        if record.name == record_name == "iati-activity":
             activities.append(_activity(path.name, record))
         elif record.name == record_name:
             organisations += 1

@@ -26,10 +26,6 @@ class Element:
         """Return the children of a name."""
         return [child for child in self.children if child.name == name]
 
-    def first(self, name: str) -> "Element | None":
-        """Return the first child of a name."""
-        return next((child for child in self.children if child.name == name), None)
-
 
 class Builder:
     """Builds the tree of each record, a child of the root, and lets go of it when it is whole."""
@@ -57,7 +53,7 @@ class Builder:
                 line=error.lineno,
                 reason=expat.ErrorString(error.code),
             ) from error
-        except ValueError as error:  # an encoding that nobody here knows
+        except (LookupError, ValueError) as error:  # an encoding that nobody here knows
             raise UnusableInputError(
                 "iati.not_xml", file=self.file, line=1, reason=error
             ) from error

@@ -7,7 +7,7 @@ from retorno.exposure.stakes import Stakes
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
 from retorno.report.pieces import counted, paragraph, section, stacked, table
 from retorno.report.stakes.amounts import rounded, usd
-from retorno.report.stakes.labels import short_span, step_cell
+from retorno.report.stakes.labels import class_name, short_span, step_cell
 from retorno.wording.numbers import number, percent
 
 FORMULA = "Q = N a\nT = N / u\nW = a N\N{SUPERSCRIPT TWO} (1 + 1/u) / 2"
@@ -56,7 +56,7 @@ def _classes(stakes: Stakes, lang: str) -> list[Markup]:
         sentence(
             "stakes.visas.class",
             lang,
-            name=part.visa.name,
+            name=class_name(part.visa.name, lang),
             share=percent(part.visa.share, lang),
             delayed=number(rounded(part.delayed.value), lang),
         )

@@ -1,14 +1,13 @@
 """The end of the page: what the numbers do not say, what they cover, rest on, and how to repeat them."""
 
 from retorno.exposure.beside import documented
-from retorno.exposure.notices import notices
 from retorno.exposure.stakes import Stakes
 from retorno.report.closing import evidence
 from retorno.report.markup import Markup, el, join, plain
 from retorno.report.pieces import paragraph, section, table
 from retorno.report.stakes.amounts import MILLION, usd
-from retorno.report.stakes.honest import statements
-from retorno.report.stakes.labels import product_name
+from retorno.report.stakes.honest import by_side, statements
+from retorno.report.stakes.labels import class_name, product_name
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording.numbers import number, percent
 
@@ -24,17 +23,12 @@ def honest(stakes: Stakes, lang: str) -> Markup:
 
 def covered(stakes: Stakes, lang: str) -> Markup:
     """Say how much trade was modelled, and what was left out, capped and assumed."""
-    said: dict[str, None] = {}
-    for cost in stakes.ladder.steps:
-        said |= dict.fromkeys(notices(stakes.outcome(cost.step), lang))
-    items = [el("li", words) for words in said]
     title = plain("stakes.covered.title", lang)
-    return section(
-        "covered",
-        title,
-        paragraph(plain("stakes.covered.lead", lang), css="lead"),
-        el("ul", *items, class_="honest"),
-    )
+    content = [paragraph(plain("stakes.covered.lead", lang), css="lead")]
+    for side, said in by_side(stakes, lang).items():
+        content.append(el("h3", plain(f"stakes.covered.{side.value}", lang)))
+        content.append(el("ul", *(el("li", words) for words in said), class_="honest"))
+    return section("covered", title, *content)
 
 
 def sources(stakes: Stakes, lang: str) -> Markup:
@@ -108,7 +102,7 @@ def _counts(stakes: Stakes, lang: str) -> list[Source]:
         found.append((words, value, visas.surge_source, visas.surge_evidence))
         found += [
             (
-                plain("stakes.source.class", lang, name=visa.name),
+                plain("stakes.source.class", lang, name=class_name(visa.name, lang)),
                 percent(visa.share, lang),
                 visa.source,
                 visa.evidence,

@@ -42,3 +42,8 @@ def product_name(line: TradeLine, lang: str) -> str:
     except KeyError:
         words = line.description
     return words if words == line.product else f"{words} ({line.product})"
+
+
+def class_name(name: str, lang: str) -> str:
+    """Name a class of visa; `other` is the one word that is not a code."""
+    return plain("stakes.visas.class_other", lang) if name == "other" else name

@@ -78,7 +78,9 @@ def _bars(stakes: Stakes, lang: str, calendar: Calendar) -> tuple[list[Markup], 
     for step in stakes.scenario.steps:
         room = calendar.frame.width if calendar.frame.is_narrow else NAMES - 18
         lines = wrapped(step.words.say(lang), room)
-        parts += [text(0, y + 12 + i * ROW, words, css="name") for i, words in enumerate(lines)]
+        parts += [
+            text(0, y + 12 + i * ROW, words, css="name halo") for i, words in enumerate(lines)
+        ]
         if calendar.frame.is_narrow:
             y += ROW * len(lines) + 3
             parts += _bar(stakes, step, lang, calendar, y)
