@@ -5,7 +5,7 @@ can board and land, what it needs, how many seats. `retorno why` will prove such
 solving again; here it is read off the limits that bind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +34,29 @@ class Cause(StrEnum):
 
 
 CAUSES = tuple(Cause)
+NEAREST = (
+    Cause.DEARER_THAN_WAITING,
+    Cause.MONEY,
+    Cause.RECEPTION_FULL,
+    Cause.LANDS_AT_NIGHT,
+    Cause.FLIGHTS_FULL,
+    Cause.AIRCRAFT_ELSEWHERE,
+    Cause.LOAD_TOO_SMALL,
+    Cause.NOT_REACHABLE_YET,
+    Cause.NO_CLEARANCE,
+    Cause.NO_AIRCRAFT,
+)
+"""Causes by how near the party came to flying: what is mended first lets it travel."""
+
+
+def main_cause(days: Mapping[str, int]) -> Cause:
+    """Name what kept a party without a flight: the cause of the day on which it came nearest.
+
+    Most days lack an aircraft in any calendar; if on others only money was missing, money is it.
+    """
+    return next(cause for cause in NEAREST if days.get(cause.value))
+
+
 _NUMBERS = ("people", "seats", "laps", "wheelchairs", "medical", "minors_alone")
 
 

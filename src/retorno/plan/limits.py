@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retorno.plan.causes import Cause
+from retorno.plan.causes import Cause, main_cause
 from retorno.plan.instance import Floats, Instance
 from retorno.plan.outputs import Drawn
 from retorno.plan.solution import evaluate
@@ -102,7 +102,7 @@ def what_is_short(drawn: Drawn, left: Mapping[int, Counter[str]]) -> list[Short]
     groups: dict[tuple[str, str], list[int]] = {}
     spent_all = _spent_all(drawn)
     for party, causes in left.items():
-        cause = Cause(min(causes, key=lambda code: (-causes[code], code)))
+        cause = main_cause(causes)
         if cause == Cause.LOAD_TOO_SMALL:
             continue  # nothing ran out: too few people for a flight
         groups.setdefault(_place(drawn, party, cause, spent_all=spent_all), []).append(party)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from retorno.plan.causes import CAUSES, Asking, Blame, askings
+from retorno.plan.causes import CAUSES, Asking, Blame, askings, main_cause
 from retorno.plan.instance import Floats, Instance, Ints
 from retorno.plan.parties import NEVER, Parties
 from retorno.plan.programme import Programme
@@ -237,4 +237,5 @@ def _why_not(
         return reason, "", NEVER_RELEASES[reason]
     ranked = sorted(left[party].items(), key=lambda item: (-item[1], item[0]))
     detail = ";".join(f"{code}:{days}" for code, days in ranked)
-    return ranked[0][0], detail, CAUSE_RELEASES[ranked[0][0]]
+    cause = main_cause(left[party]).value
+    return cause, detail, CAUSE_RELEASES[cause]

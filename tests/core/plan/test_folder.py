@@ -173,6 +173,9 @@ def test_held_people_show_as_not_available_and_nothing_else(tiny, prepared):
 
 
 def test_empty_plan_says_what_is_short(tiny, prepared):
+    late = {"2025-04-08"}
+    tiny.tables["aircraft.csv"] = [r for r in tiny.tables["aircraft.csv"] if r["date"] in late]
+    tiny.tables["seats.csv"] = []
     task = prepared(tiny)
     plan = describe(task, found_of(task, empty()), RUN).plan
     kinds = {row["kind"] for row in plan["short"]}

@@ -26,11 +26,18 @@ def kinds(task):
 
 
 def test_seats_and_aircraft_days(tiny, prepared):
-    """P06 lies on a stretcher and takes five seats; either fleet can come in a day."""
+    """P06 lies on a stretcher and takes five seats; aircraft come only when it is too late."""
     only(tiny, "P01", "P06")
+    late = {"2025-04-05"}
+    tiny.tables["aircraft.csv"] = [r for r in tiny.tables["aircraft.csv"] if r["date"] in late]
     found = kinds(prepared(tiny))
     assert found["seats", "MIA"] == 6
     assert {amount for (kind, _), amount in found.items() if kind == "aircraft_days"} == {1}
+
+
+def test_nothing_is_short_where_an_aircraft_stands_idle(tiny, prepared):
+    only(tiny, "P01")
+    assert short(prepared(tiny)) == []
 
 
 def test_seats_without_any_aircraft(tiny, prepared):
@@ -79,6 +86,15 @@ def test_money_of_a_period(tiny, prepared):
     assert [(row["kind"], row["first"], row["last"]) for row in rows] == [
         ("money_period", "2025-03-01", "2025-03-30")
     ]
+
+
+def test_what_is_missing_on_the_best_days_is_what_is_short(tiny, prepared):
+    """On most days there is no aircraft at all; on the others only reception was missing."""
+    only(tiny, "P01")
+    days = {"2025-03-05", "2025-03-12"}
+    tiny.tables["aircraft.csv"] = [r for r in tiny.tables["aircraft.csv"] if r["date"] in days]
+    tiny.tables["reception.csv"] = []
+    assert kinds(prepared(tiny)) == {("places", "BOG"): 1}
 
 
 def test_shortages_are_plain_numbers(tiny, prepared):
