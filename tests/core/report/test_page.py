@@ -328,7 +328,7 @@ def test_weeks_without_places_are_empty(made):
 
 def test_every_sentence_of_the_report_is_used():
     code = "".join(
-        path.read_text("utf-8") for path in Path(render.__code__.co_filename).parent.glob("*.py")
+        path.read_text("utf-8") for path in Path(render.__code__.co_filename).parent.rglob("*.py")
     )
     for key in catalogue("es"):
         if key.startswith("report."):

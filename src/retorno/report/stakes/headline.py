@@ -42,13 +42,15 @@ def _costs(stakes: Stakes, lang: str) -> Markup:
     parts = []
     for side in Side:
         costs = [c for c in stakes.ladder.steps if c.step.side is side]
-        mood = "side" if any(c.step.is_counterfactual for c in costs) else "done"
+        is_threat = any(c.step.is_counterfactual for c in costs)
+        code = f"stakes.headline.side.{side.value}"
+        code = code if is_threat else f"stakes.headline.done.{side.value}"
         if costs:
             line = stakes.ladder.growth[side, Toll.EXPORTS]
             duty = stakes.ladder.growth[side, Toll.DUTY]
             parts.append(
                 sentence(
-                    f"stakes.headline.{mood}.{side.value}",
+                    code,
                     lang,
                     loss=usd(float(line.median[-1]), lang),
                     low=million(float(line.low[-1]), lang),
