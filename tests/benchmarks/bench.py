@@ -30,6 +30,13 @@ PLOT = "growth.svg"
 RULES_OF_THUMB = (0.5, 0.75, 0.9, 1.0)
 PLAIN = 0.75
 LIBRARIES = ("numpy", "numba", "highspy")
+# A process counts the memory of the one it was forked from: so a small one starts the planner.
+LAUNCH = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +89,18 @@ def retorno(trial: Trial, seconds: float) -> Outcome:
     inputs = [str(trial.programme), str(trial.caseload), "--out", str(out)]
     told = ["--seconds", str(seconds), "--seed", str(trial.seed), "--json"]
     start = clock()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "retorno", "plan", *inputs, *told],
+    answer = subprocess.run(
+        [sys.executable, "-c", LAUNCH, sys.executable, "-m", "retorno", "plan", *inputs, *told],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    complaint = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
     spent = clock() - start
-    if process.returncode not in {0, 1} or not out.is_dir():
-        raise SystemExit(complaint)
+    if answer.returncode not in {0, 1} or not out.is_dir():
+        raise SystemExit(answer.stderr)
     report = check_plan(trial.programme, trial.caseload, out)
-    memory = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    memory = int(answer.stdout) / (1024 if sys.platform != "darwin" else 1024**2)
     return outcome_of("Retorno", report, spent, f"peak {memory:.0f} MB")
 
 
