@@ -90,15 +90,11 @@ def ask(path: str) -> Optional[Tuple[Tuple[int, int], str]]:
         return None
 
 
-def version_of(folder: Path) -> List[int]:
-    """Return the numbers in a folder's name: 3.9 comes before 3.13."""
-    return [int(number) for number in re.findall(r"\d+", folder.name)]
-
-
 def newest_below(folder: Path) -> Iterator[str]:
     """Yield the Pythons installed below a folder of versions, newest first."""
     versions = folder.iterdir() if folder.is_dir() else ()
-    for version in sorted(versions, key=version_of, reverse=True):
+    numbered = [([int(n) for n in re.findall(r"\d+", path.name)], path) for path in versions]
+    for _, version in sorted(numbered, reverse=True):  # by number: 3.9 comes before 3.13
         for relative in ("bin/python3", "bin/python", "python.exe", "install/bin/python3"):
             if (version / relative).exists():
                 yield str(version / relative)
@@ -241,8 +237,7 @@ def install(group: str) -> None:
     into = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
     locked = ["--require-hashes", "-r", str(LOCKS / (group + ".txt"))]
     if quietly([*into, *locked])[0] != 0:  # uv knows neither pip's settings nor its certificates
-        pip = [str(PYTHON), "-m", "pip", "install", "-q"]
-        must([*pip, *locked], "instalar los paquetes / install the packages")
+        must([str(PYTHON), "-m", "pip", "install", "-q", *locked], "instalar / install")
     project = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     must([*into, *project], "instalar Retorno / install Retorno")
     (VENV / group).write_text(stamp_of(group))

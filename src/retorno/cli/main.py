@@ -1,7 +1,6 @@
 """The door of the command line: one module a command, found by name."""
 
 import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,8 +44,7 @@ COMMANDS = (
 def installed() -> Iterator[Register]:
     """Yield what registers each command, in the order of the road."""
     for name in COMMANDS:
-        if importlib.util.find_spec(f"retorno.cli.{name}") is not None:
-            yield importlib.import_module(f"retorno.cli.{name}").register
+        yield importlib.import_module(f"retorno.cli.{name}").register
 
 
 def command_line(registers: Iterable[Register]) -> TyperGroup:
