@@ -11,13 +11,16 @@ from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
 from retorno.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from retorno.intake.caseload import Caseload
-    from retorno.protect.answers import Answered
-    from retorno.protect.cleared import Cleared, Findings, Horizon
+    from retorno.protect.answers import Answered, Trouble
+    from retorno.protect.cleared import Horizon
     from retorno.protect.outside import Summary
 
 FORMAT = "retorno-protect/1"
-MOST_TROUBLES = 20
+NOT_TAKEN = "answers_not_taken.csv"
+EXAMPLES = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +50,12 @@ def protect_list(
     from retorno.intake.caseload import read_caseload
     from retorno.protect.assess import assess
     from retorno.protect.cleared import Gate
-    from retorno.protect.outside import outside_findings, summary
+    from retorno.protect.outside import (
+        findings_columns,
+        outside_findings,
+        people_columns,
+        summary,
+    )
     from retorno.protect.rules import load_rules
 
     check_out(out, people, programme, *([answers] if answers else []))
@@ -58,11 +66,17 @@ def protect_list(
     cleared = assess(answered.caseload, gate=Gate.BOOKING, rules=load_rules(), horizon=horizon)
     shown = outside_findings(cleared)
     counts = summary(answered.caseload, cleared, shown)
-    _write(out, cleared, shown, _record(counts, answered, horizon, inputs))
+    record = _record(counts, horizon, inputs)
+    tables = {
+        "people.csv": people_columns(cleared),
+        "findings.csv": findings_columns(cleared, shown),
+    }
+    if answered.troubles:
+        tables[NOT_TAKEN] = _not_taken(answered, lang)
+    _write(out, tables, record)
     if as_json:
-        troubles = [asdict(trouble) for trouble in answered.troubles]
-        record = _record(counts, answered, horizon, inputs)
-        tell_json(record | {"folder": str(out), "answers_not_taken": troubles})
+        answers_told = {"filled": answered.filled, "not_taken": len(answered.troubles)}
+        tell_json(record | {"folder": str(out), "answers": answers_told})
     else:
         _tell(counts, answered, out, lang)
     return counts
@@ -93,17 +107,13 @@ def _answered(
     return take_answers(caseload, table, horizon.first_day)
 
 
-def _record(
-    counts: "Summary", answered: "Answered", horizon: "Horizon", inputs: dict[str, str]
-) -> dict[str, object]:
+def _record(counts: "Summary", horizon: "Horizon", inputs: dict[str, str]) -> dict[str, object]:
     totals = asdict(counts)
-    people = ("listed", "available", "not_available", "not_asked", "to_ask")
     return {
         "format": FORMAT,
-        "people": {name: totals[name] for name in people},
+        "people": {name: totals[name] for name in ("listed", "available", "not_available")},
         "latest_date_tightened": counts.latest_date_tightened,
         "findings": {"warn": counts.warnings, "record": counts.records},
-        "answers": {"filled": answered.filled, "not_taken": len(answered.troubles)},
         "first_day": horizon.first_day.isoformat(),
         "last_day": horizon.last_day.isoformat(),
         "country": horizon.country,
@@ -111,34 +121,43 @@ def _record(
     }
 
 
-def _write(out: Path, cleared: "Cleared", shown: "Findings", record: dict[str, object]) -> None:
+def _write(
+    out: Path, tables: "Mapping[str, Mapping[str, Sequence[str]]]", record: dict[str, object]
+) -> None:
     from retorno.formats.folders import output_folder
     from retorno.formats.tables import write_csv
-    from retorno.protect.outside import findings_columns, people_columns
 
     with output_folder(out) as folder:
-        tables = {
-            "people.csv": people_columns(cleared),
-            "findings.csv": findings_columns(cleared, shown),
-        }
         for name, columns in tables.items():
             folder.note_rows(name, write_csv(folder.path / name, columns))
         folder.write_json("protect.json", record)
 
 
+def _not_taken(answered: "Answered", lang: str) -> dict[str, list[str]]:
+    troubles = answered.troubles
+    return {
+        "row": [str(trouble.row) for trouble in troubles],
+        "person_id": [trouble.person_id for trouble in troubles],
+        "column": [trouble.column for trouble in troubles],
+        "what": [_sentence(trouble, lang) for trouble in troubles],
+    }
+
+
+def _sentence(trouble: "Trouble", lang: str) -> str:
+    place = {"row": trouble.row, "column": trouble.column, "person_id": trouble.person_id}
+    return say(f"protect.trouble.{trouble.code}", lang, **place)
+
+
 def _tell(counts: "Summary", answered: "Answered", out: Path, lang: str) -> None:
     tell(say("protect.people", lang, **asdict(counts)))
-    if counts.to_ask:
-        tell(say("protect.to_ask", lang, to_ask=counts.to_ask))
+    tell(say("protect.ask", lang))
     if counts.records or counts.warnings:
         tell(say("protect.findings", lang, lines=counts.records + counts.warnings))
     if answered.filled or answered.troubles:
         gaps = {"filled": answered.filled, "not_taken": len(answered.troubles)}
         tell(say("protect.answers", lang, **gaps))
-    for trouble in answered.troubles[:MOST_TROUBLES]:
-        place = {"row": trouble.row, "column": trouble.column, "person_id": trouble.person_id}
-        tell(say(f"protect.trouble.{trouble.code}", lang, **place))
-    more = len(answered.troubles) - MOST_TROUBLES
-    if more > 0:
-        tell(say("protect.more_troubles", lang, more=more))
+    if answered.troubles:
+        for trouble in answered.troubles[:EXAMPLES]:
+            tell(_sentence(trouble, lang))
+        tell(say("protect.all_troubles", lang, file=out / NOT_TAKEN))
     tell(say("protect.written", lang, folder=out))

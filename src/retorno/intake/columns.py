@@ -70,3 +70,5 @@ SPREADSHEET_ERRORS = frozenset(
 )
 MAX_PREGNANCY_WEEKS = 45
 """No pregnancy lasts longer: a larger number is something else, not completed weeks."""
+WAITS_FOR = "waits_for"
+"""Column for whoever waits until rejected rows about them or their family are settled: which rows."""

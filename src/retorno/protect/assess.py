@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from retorno.intake.columns import WAITS_FOR
 from retorno.protect.age import under_18
 from retorno.protect.cleared import (
     NO,
@@ -96,18 +97,22 @@ def _at_booking(
 def _decide_all(
     ground: Ground, gate: Gate, rules: Mapping[str, Rule]
 ) -> tuple[list[Decision], Flags]:
-    """Decide each rule of the gate, the family's last; return whom any of them or a `no` holds."""
+    """Decide each rule of the gate, the family's last; return whom any of them or a `no` holds.
+
+    Whoever a rejected row of the lists speaks of, and their family, waits until it is settled.
+    """
     day = ground.horizon.first_day
     asked = [decider for decider in DECIDERS if gate_asks(gate, rules[decider.rule])]
     names = sorted({name for decider in asked for name in decider.facts})
     facts = {name: MAKERS[name](ground) for name in names}
     decisions = [decide(decider, rules[decider.rule], facts, day) for decider in asked]
-    held = ground.caseload.available == NO
+    waits = np.array([bool(cell) for cell in ground.caseload.table.column(WAITS_FOR)], np.bool_)
+    held = (ground.caseload.available == NO) | waits
     for made in decisions:
         held = held | made.held
     if gate_asks(gate, rules[FAMILY.rule]):
-        waits = {"family_waits": family_waits(ground, held)}
-        family = decide(FAMILY, rules[FAMILY.rule], waits, day)
+        facts = {"family_waits": family_waits(ground, held)}
+        family = decide(FAMILY, rules[FAMILY.rule], facts, day)
         decisions.append(family)
         held = held | family.held
     return decisions, held

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from retorno.protect.age import UNKNOWN_DAY
 from retorno.protect.cleared import (
-    NO,
-    NOT_ASKED,
-    YES,
     Cleared,
     Findings,
     Severity,
@@ -28,12 +25,11 @@ CONTACT_CELLS = ("", "declined", "accepted")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Totals; none of them tells one kind of hold from another.
+    """Totals; none of them tells one kind of hold from another, even of one person.
 
     Args:
-        to_ask: People of whom something was not asked: availability, consular contact, and for a
-            child with whom it travels and its best interests.
-        latest_date_tightened: People whose last day within the programme came nearer.
+        not_available: Everybody who is not available; what was not asked is told by intake only.
+        latest_date_tightened: Available people whose last day within the programme came nearer.
         warnings: Lines of findings.csv of severity WARN.
         records: Lines of findings.csv of severity RECORD.
     """
@@ -41,8 +37,6 @@ class Summary:
     listed: int
     available: int
     not_available: int
-    not_asked: int
-    to_ask: int
     latest_date_tightened: int
     warnings: int
     records: int
@@ -51,11 +45,15 @@ class Summary:
 def outside_findings(cleared: Cleared) -> Findings:
     """Return one neutral line for whoever is not available, and other findings of the rest only.
 
+    A family is available whole or not at all: were those who wait with somebody told apart, they
+    would tell whether that somebody is held or was only not asked.
+
     What else was found about a person who is not available is left out: beside the neutral line it
     would tell of what kind the hold is.
     """
     inside = cleared.findings
-    unavailable = cleared.caseload.available != YES
+    unavailable = np.zeros(len(cleared.caseload), np.bool_)
+    unavailable[cleared.held_row] = True
     holds = np.array([kind.severity.holds for kind in inside.kinds], dtype=np.bool_)
     shown = ~unavailable[inside.row] & ~holds[inside.kind]
     neutral = neutral_findings(np.flatnonzero(unavailable).astype(np.int32))
@@ -113,26 +111,18 @@ def summary(before: "Caseload", cleared: Cleared, shown: Findings) -> Summary:
         shown: What is said outside.
     """
     after, last = cleared.caseload, cleared.horizon.last_day.toordinal()
+    is_available = np.zeros(len(after), np.bool_)
+    is_available[cleared.row] = True
+    is_nearer = _within(after.latest, last) < _within(before.latest, last)
     lines = [shown.kinds[code].severity for code in shown.kind.tolist()]
     return Summary(
         listed=len(after),
-        available=int(np.count_nonzero(after.available == YES)),
-        not_available=int(np.count_nonzero(after.available == NO)),
-        not_asked=int(np.count_nonzero(after.available == NOT_ASKED)),
-        to_ask=int(np.count_nonzero(_to_ask(before, cleared.child))),
-        latest_date_tightened=int(
-            np.count_nonzero(_within(after.latest, last) < _within(before.latest, last))
-        ),
+        available=int(np.count_nonzero(is_available)),
+        not_available=int(np.count_nonzero(~is_available)),
+        latest_date_tightened=int(np.count_nonzero(is_available & is_nearer)),
         warnings=lines.count(Severity.WARN),
         records=lines.count(Severity.RECORD),
     )
-
-
-def _to_ask(caseload: "Caseload", child: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    guardian = np.fromiter(map(bool, caseload.guardian_id), np.bool_, len(caseload))
-    of_child = child & (~guardian | (caseload.best_interests == NOT_ASKED))
-    asked = (caseload.available != NOT_ASKED) & (caseload.consular_contact != NOT_ASKED)
-    return np.asarray(of_child | ~asked)
 
 
 def _within(latest: NDArray[np.int32], last: int) -> NDArray[np.int32]:

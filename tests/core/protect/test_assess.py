@@ -14,6 +14,7 @@ from listed import (
     caseload,
     child,
     cleared_people,
+    family,
     found,
     planned,
 )
@@ -129,8 +130,8 @@ def test_a_childs_missing_fact_is_never_a_pass(rows, column, data):
 def test_a_family_is_whole_or_held(rows):
     for cleared in (booked(*rows), planned(*rows)):
         going = cleared_people(cleared)
-        for family in {row["family_id"] for row in rows} - {""}:
-            members = {row["person_id"] for row in rows if row["family_id"] == family}
+        for name in {row["family_id"] for row in rows} - {""}:
+            members = {row["person_id"] for row in rows if row["family_id"] == name}
             assert members <= going or not members & going
         rowed = [*cleared.row.tolist(), *cleared.held_row.tolist()]
         assert sorted(rowed) == list(range(len(rows)))
@@ -186,3 +187,11 @@ def test_one_person_is_a_caseload_too():
 
 def test_an_empty_pack_of_findings_is_no_error():
     assert len(booked(adult("P1")).findings) == 0
+
+
+def test_whoever_waits_for_a_rejected_row_waits_with_the_family_until_it_is_settled():
+    mother = adult("P1", waits_for="list.csv:7=C2")
+    people = family(mother, child("C1", guardian_id="P1"))
+    assert available(booked(*people, adult("P2"))) == {"P1": "no", "C1": "no", "P2": "yes"}
+    settled = family(mother | {"waits_for": ""}, child("C1", guardian_id="P1"))
+    assert available(booked(*settled)) == {"P1": "yes", "C1": "yes"}
