@@ -95,20 +95,24 @@ def intake(
     orders_from: Annotated[str, typer.Option("--orders-from", show_default=False)] = "",
     orders_until: Annotated[str, typer.Option("--orders-until", show_default=False)] = "",
     as_of: Annotated[str, typer.Option("--as-of", show_default=False)] = "",
+    families: Annotated[str, typer.Option("--families", show_default=False)] = "",
     as_json: Json = False,
 ) -> None:
     """Take in lists of people as they are sent and say what is wrong and what is missing."""
     with guarded(lang, as_json=as_json):
         from retorno.formats.folders import check_out, output_folder
-        from retorno.intake.take_in import IntakeSettings, take_in
+        from retorno.intake.take_in import SHARED, IntakeSettings, take_in
 
         check_out(out, *files)
+        if families not in {"", SHARED}:
+            raise UnusableInputError("intake.bad_families", value=families)
         settings = IntakeSettings(
             profile=profile,
             dates=dates,
             window=_window(orders_from, orders_until),
             as_of=_day(as_of, "--as-of") if as_of else None,
             lang=lang,
+            families=families,
         )
         with output_folder(out) as folder, _progress(lang, as_json=as_json) as progress:
             done = take_in(files, folder=folder, settings=settings, progress=progress)

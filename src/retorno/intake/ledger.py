@@ -45,6 +45,10 @@ class Ledger:
         """Return where the person's row stands."""
         return Place(self._sheet[at], self._row[at])
 
+    def may_be_child(self, at: int) -> bool:
+        """Say whether the person may be under 18."""
+        return not self._is_adult[at]
+
     def twin(self, person_id: str) -> int | None:
         """Return the person on the list who has the identifier."""
         return self._person.get(person_id)

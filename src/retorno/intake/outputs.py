@@ -42,10 +42,15 @@ class Outputs:
         """Write an accepted person, and what must still be asked."""
         values = row.values
         self._put("people.csv", values)
-        for slot in self._ask_at[1:]:
-            if not values[slot] and (may_be_child or slot not in self._child_at):
-                self._put("to_ask.csv", [values[at] for at in self._ask_at])
-                return
+        if self.must_ask(values, may_be_child=may_be_child):
+            self._put("to_ask.csv", [values[at] for at in self._ask_at])
+
+    def must_ask(self, values: list[str], *, may_be_child: bool) -> bool:
+        """Say whether something must still be asked of an accepted person."""
+        return any(
+            not values[slot] and (may_be_child or slot not in self._child_at)
+            for slot in self._ask_at[1:]
+        )
 
     def reject(self, row: Row, sheet: int) -> None:
         """Write a rejected row as it was sent, under its own headers."""
@@ -64,11 +69,14 @@ class Outputs:
 
     def problem(self, opened: OpenedSheet, number: int, finding: Finding) -> None:
         """Write a problem with its sentence."""
+        self._put("problems.csv", self.problem_row(opened, number, finding))
+
+    def problem_row(self, opened: OpenedSheet, number: int, finding: Finding) -> list[str]:
+        """Return a problem as a row of `problems.csv`."""
         facts = {"column": finding.column, "value": finding.value, **(finding.facts or {})}
         message = say(f"intake.problem.{finding.code}", self._lang, **facts)
         column, value, code, severity, _ = finding
-        row = [opened.file, opened.name, str(number), column, value, code, severity, message]
-        self._put("problems.csv", row)
+        return [opened.file, opened.name, str(number), column, value, code, severity, message]
 
 
 _UNREADABLE = frozenset(("unclosed_quote", "bad_quote", "nul", "too_long"))

@@ -1,5 +1,6 @@
 """Taking in a batch of lists: every row is accepted or rejected, and nothing is guessed."""
 
+import csv
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,14 +13,16 @@ from retorno.intake.counts import Counts, positions_of
 from retorno.intake.layout import Layout
 from retorno.intake.ledger import Entry, Ledger, Place, doubled, shared_order
 from retorno.intake.listings import write_listings
-from retorno.intake.outputs import Outputs, open_outputs
-from retorno.intake.readings import ReadingSettings
+from retorno.intake.outputs import TO_ASK, Outputs, open_outputs
+from retorno.intake.readings import WARN, ReadingSettings
 from retorno.intake.report import Intake, SheetFacts, make_report
 from retorno.intake.rows import Finding, Row, RowReader, opaque_identifier
+from retorno.intake.waiting import DOCUMENT_SHARED, SEVERAL_LISTS, Waiting
 from retorno.vocabulary.errors import UnusableInputError
 
 Progress = Callable[[int], None]
 _PROGRESS_ROWS = 5000
+SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class IntakeSettings:
         window: First and last day of the orders that the programme is for.
         as_of: The day that ages and expiries are judged from; the day after the window by default.
         lang: Language of the messages.
+        families: `shared` when all lists number families in one register; else a number that stands
+            in several lists is in doubt, and doubt waits.
     """
 
     profile: str = AUTO
@@ -39,6 +44,7 @@ class IntakeSettings:
     window: Window = DEFAULT_WINDOW
     as_of: dt.date | None = None
     lang: str = "es"
+    families: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -69,7 +75,9 @@ def take_in(
     layout = Layout(batch.sheets)
     _check_useful(batch)
     with open_outputs(folder, layout, settings.lang) as outputs:
-        facts = _Reception(layout, settings, outputs, progress).take_all()
+        reception = _Reception(layout, settings, outputs, progress)
+        facts = reception.take_all()
+    reception.settle(folder)
     facts.places.update(write_listings(folder, batch.sheets))
     report = make_report(batch, facts, settings.window, settings.day, settings.lang)
     folder.write_json("intake.json", report.json)
@@ -105,6 +113,42 @@ class _Reception:
         self._ledger = Ledger()
         self._facts = SheetFacts(counts=self._counts, outputs=outputs)
         self._done = 0
+        self._waiting = Waiting(layout.slots, families_shared=settings.families == SHARED)
+
+    def settle(self, folder: OutputFolder) -> None:
+        """Write who waits for something between rows; nobody waits in silence."""
+        if not self._waiting.settle():
+            return
+        people, ask = folder.path / "people.csv", folder.path / "to_ask.csv"
+        told = folder.path / "problems.csv"
+        with (
+            ask.open("w", encoding="utf-8", newline="") as ask_file,
+            told.open("a", encoding="utf-8", newline="") as told_file,
+        ):
+            to_ask, problems = (csv.writer(f, lineterminator="\r\n") for f in (ask_file, told_file))
+            to_ask.writerow(TO_ASK)
+            asked = 0
+            for person, row, why in self._waiting.rewrite(people):
+                if self._outputs.must_ask(row, may_be_child=self._ledger.may_be_child(person)):
+                    to_ask.writerow([row[self._layout.slots[name]] for name in TO_ASK])
+                    asked += 1
+                if why:
+                    problems.writerow(self._wait(person, why))
+        self._outputs.rows["to_ask.csv"] = asked
+        for name in ("to_ask.csv", "problems.csv"):
+            folder.note_rows(name, self._outputs.rows[name])
+
+    def _wait(self, person: int, why: str) -> list[str]:
+        """Count a person who waits, and return the problem as a row."""
+        place = self._ledger.place(person)
+        codes = {DOCUMENT_SHARED: "waits_document", SEVERAL_LISTS: "waits_several_lists"}
+        finding = Finding("", "", codes.get(why, "waits_rejected"), WARN, {"place": why})
+        self._counts.codes[WARN][finding.code] += 1
+        self._outputs.rows["problems.csv"] += 1
+        if not self._ledger.is_warned[person]:
+            self._ledger.is_warned[person] = 1
+            self._counts.sheets[place.sheet].warned += 1
+        return self._outputs.problem_row(self._layout.sheets[place.sheet], place.row, finding)
 
     def take_all(self) -> SheetFacts:
         """Take in every sheet that holds people, then look between the rows."""
@@ -177,6 +221,7 @@ class _Reception:
 
     def _accept(self, number: int, row: Row, entry: Entry) -> None:
         person = self._ledger.add(entry, Place(number, row.number))
+        self._waiting.accept(number, row.values)
         self._outputs.accept(row, may_be_child=entry.may_be_child)
         counts = self._counts.sheets[number]
         counts.accepted += 1
@@ -187,6 +232,8 @@ class _Reception:
 
     def _reject(self, number: int, row: Row) -> None:
         self._outputs.reject(row, number)
+        place = f"{self._layout.sheets[number].place}:{row.number}"
+        self._waiting.reject(place, row.values, row.cells)
         self._counts.sheets[number].rejected += 1
         self._tell_all(number, row)
 
