@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from retorno.plan.kernels.boarding import SHIFT, STEPS, TOP, everybody, leaves, nearer
-from retorno.plan.kernels.trial import WAITING, board_event, facts_of
+from retorno.plan.kernels.events import WAITING, board_event, facts_of
 
 
 @njit(cache=True, nogil=True)
