@@ -16,13 +16,13 @@ from retorno.plan.kernels.bound_loads import NEVER
 from retorno.plan.pricing import Carriers, Layout, Outcome, Prices, evaluate_prices
 
 UNLIMITED = 1e18
-START_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT = 1000.0, 5.0, 3000.0
-GROW, SHRINK = 1.3, 0.7
+START_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT = 300.0, 5.0, 20_000.0
+GROW, SHRINK = 1.4, 0.8
 INNER_WEIGHT = 300.0  # least weight of aircraft and blocks
-START_WAIT_DAYS = 5.0
-SWEEPS = 24
-LONGEST_IDLE = 15  # rounds that an unused load is remembered for
-ENTRIES = 1_200_000  # held before unused loads are forgotten
+GUESSED_WAITS = (1.0, 4.0, 9.0, 16.0)  # days, tried from the last to the first
+SWEEPS = 12
+LONGEST_IDLE = 8  # rounds that an unused load is remembered for
+ENTRIES = 700_000  # held before unused loads are forgotten
 
 
 class Rows:
@@ -132,8 +132,9 @@ class BoundSearch:
         self.memory = Memory()
         self.weight = START_WEIGHT
         self.best = FloorSearch(instance, seed).best
-        self.centre = self._first_prices()
-        self.trial = self.centre
+        self.standing = -np.inf  # what the centre proves
+        self.guesses = [self._guess(days) for days in GUESSED_WAITS]
+        self.centre = self.trial = self.guesses.pop()
         self.scores: Floats = np.full((instance.rotations, instance.days), NEVER)
         self._publish()
 
@@ -144,28 +145,29 @@ class BoundSearch:
                 return
             self._advance()
 
-    def _first_prices(self) -> Floats:
-        """Guess: the cheapest journey, a seat on the cheapest flight, and a few days of waiting."""
+    def _guess(self, days: float) -> Floats:
+        """The cheapest journey, a seat on the cheapest flight, and so many days of waiting."""
         s = self.layout
         seat = 1.2 * (s.cost / np.maximum(1, s.instance.places)).min(initial=np.inf)
-        guess = s.cheapest + seat * s.seats + s.rate * START_WAIT_DAYS
         prices = np.zeros(len(self.rows.need))
-        prices[: s.cohorts] = np.minimum(s.stranded, guess)
+        prices[: s.cohorts] = np.minimum(s.stranded, s.cheapest + seat * s.seats + s.rate * days)
         return prices
 
     def _advance(self) -> None:
         outcome = evaluate_prices(self.layout, self.rows.prices(self.trial))
+        if outcome.bound > self.standing:
+            self.standing, self.centre = outcome.bound, self.trial
+            self.weight = min(MOST_WEIGHT, self.weight * GROW)
+        else:
+            weight = self.weight * SHRINK
+            self.weight = weight if weight > LEAST_WEIGHT else START_WEIGHT
         if outcome.bound > self.best:
             self.best = outcome.bound
-            self.centre = self.trial
             self.scores = np.ascontiguousarray(outcome.values.T)
-            self.weight = min(MOST_WEIGHT, self.weight * GROW)
             self._publish()
-        else:
-            self.weight = max(LEAST_WEIGHT, self.weight * SHRINK)
         self._remember_flights(outcome)
         self._remember_blocks(outcome)
-        self.trial = self._settle()
+        self.trial = self.guesses.pop() if self.guesses else self._settle()
 
     def _settle(self) -> Floats:
         """Move all prices from the best ones known, those of aircraft and blocks from the last.
