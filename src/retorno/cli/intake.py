@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
+from retorno.cli.shell import EXIT_REFUSED, Json, Lang, guarded, tell, tell_json
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.wording import say
 
@@ -52,8 +52,11 @@ def _summary(intake: "Intake", out: Path, lang: str) -> None:
             warned=intake.warned,
         )
     )
-    if intake.rejected:
-        tell(say("intake.next_rejected", lang, file=out / "rejected.csv", rows=intake.rejected))
+    if intake.rows and not intake.accepted:
+        tell(say("intake.nobody", lang, file=out / "rejected.csv"))
+    elif intake.rejected:
+        files = {"file": out / "rejected.csv", "people": out / "people.csv"}
+        tell(say("intake.next_rejected", lang, **files))
     if intake.warned or intake.rejected:
         tell(say("intake.next_problems", lang, file=out / "problems.csv"))
     if intake.to_ask:
@@ -120,3 +123,5 @@ def intake(
             tell_json(done.json | {"folder": str(out)})
         else:
             _summary(done, out, lang)
+        if done.rows and not done.accepted:
+            raise typer.Exit(EXIT_REFUSED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retorno.formats.tables import Sheet
-from retorno.intake.columns import COLUMNS
+from retorno.intake.columns import COLUMNS, WAITS_FOR
 from retorno.intake.mapping import AS_WRITTEN, SOURCE_COLUMNS, UNREAD, HeaderMapping, unique_names
 from retorno.intake.profiles import Listing, Profile
 
@@ -62,13 +62,15 @@ class Layout:
         """Columns that are handed on under their own names."""
         partial = [name + AS_WRITTEN for sheet in self._people for name in sheet.partial]
         own = [target for sheet in self._people for target in sheet.mapping.targets]
-        named = dict.fromkeys(name for name in [*partial, *own] if name and name not in COLUMNS)
-        return tuple(named)
+        ours = {"", *COLUMNS, *SOURCE_COLUMNS, WAITS_FOR}
+        return tuple(dict.fromkeys(name for name in [*partial, *own] if name not in ours))
 
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Header of `people.csv`."""
-        return (*COLUMNS, *self.others, *SOURCE_COLUMNS)
+        waits = any(WAITS_FOR in sheet.mapping.targets for sheet in self._people)
+        last = (WAITS_FOR,) if waits else ()
+        return (*COLUMNS, *self.others, *SOURCE_COLUMNS, *last)
 
     @cached_property
     def slots(self) -> dict[str, int]:
@@ -78,7 +80,12 @@ class Layout:
     @cached_property
     def originals(self) -> tuple[str, ...]:
         """Headers as written, of all sheets, in the order they were met."""
-        headers = (header for sheet in self._people for header in sheet.mapping.filled_headers)
+        headers = (
+            header
+            for sheet in self._people
+            for header, target in sheet.mapping.as_written().items()
+            if target not in SOURCE_COLUMNS  # they come first, as ours
+        )
         return tuple(dict.fromkeys(headers))
 
     @cached_property

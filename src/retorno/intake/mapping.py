@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from retorno.formats.tables.separator import normal_name
 from retorno.intake.columns import COLUMNS
 from retorno.intake.facts import column_of_header
+from retorno.intake.mojibake import mend
 from retorno.intake.profiles import Profile
 
 SOURCE_COLUMNS = ("source_file", "source_sheet", "source_row", "source_hash")
@@ -44,9 +45,9 @@ class HeaderMapping:
     targets: tuple[str, ...]
 
     @property
-    def filled_headers(self) -> tuple[str, ...]:
-        """Headers of the columns that hold something."""
-        return tuple(self.as_written())
+    def is_mended(self) -> bool:
+        """Say whether the list is a `rejected.csv`: rows with the place that they first came from."""
+        return SOURCE_COLUMNS[0] in self.targets and SOURCE_COLUMNS[-1] not in self.targets
 
     def with_unnamed(self, positions: Iterable[int]) -> "HeaderMapping":
         """Hand on columns without a header that hold something, under their position."""
@@ -89,13 +90,19 @@ def map_headers(columns: Sequence[str], profile: Profile) -> HeaderMapping:
     """Map headers by the profile, then by the names in common use; the others keep their own."""
     known = {**column_of_header(), **profile.columns}
     targets = [_target(header, profile, known) for header in columns]
-    reserved = {target: None for target in targets if target in COLUMNS}
-    others = [target for target in targets if target and target not in COLUMNS]
+    if set(SOURCE_COLUMNS) <= set(columns) and set(COLUMNS) <= set(columns):
+        targets = list(columns)  # people.csv of an earlier intake: every name is what it says
+    elif tuple(columns[:3]) == SOURCE_COLUMNS[:3] and UNREAD in columns:
+        targets[:3] = columns[:3]  # rejected.csv, mended
+        targets[columns.index(UNREAD)] = ""
+    ours = {*COLUMNS, *SOURCE_COLUMNS}
+    reserved = {target: None for target in targets if target in ours}
+    others = [target for target in targets if target and target not in ours]
     names = iter(unique_names(others, reserved))
     return HeaderMapping(
         headers=tuple(unique_names([name or f"column_{at}" for at, name in enumerate(columns, 1)])),
         targets=tuple(
-            target if not target or target in COLUMNS else next(names) for target in targets
+            target if not target or target in ours else next(names) for target in targets
         ),
     )
 
@@ -106,7 +113,7 @@ def bare_name(name: str) -> str:
 
 
 def _target(header: str, profile: Profile, known: Mapping[str, str]) -> str:
-    name = normal_name(header)
+    name = normal_name(mend(header).text)
     if not name:
         return header  # empty, or signs alone
     if name in profile.sender_claims:

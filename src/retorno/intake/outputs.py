@@ -54,7 +54,6 @@ class Outputs:
 
     def reject(self, row: Row, sheet: int) -> None:
         """Write a rejected row as it was sent, under its own headers."""
-        opened = self._layout.sheets[sheet]
         cells = [""] * len(self._layout.originals)
         places = self._original_at[sheet]
         unread = row.cells[len(places) :]
@@ -64,7 +63,7 @@ class Outputs:
             for at, cell in zip(places, row.cells, strict=False):
                 if at != _NOWHERE:
                     cells[at] = cell
-        place = [opened.file, opened.name, str(row.number)]
+        place = [row.values[self._layout.slots[name]] for name in SOURCE_COLUMNS[:3]]
         self._put("rejected.csv", [*place, *cells, " | ".join(unread)])
 
     def problem(self, opened: OpenedSheet, number: int, finding: Finding) -> None:

@@ -13,6 +13,7 @@ from retorno.intake.cells import read_needs, read_weeks
 from retorno.intake.columns import COLUMNS, Kind
 from retorno.intake.dates import DateReader
 from retorno.intake.facts import code_of_country, code_of_word
+from retorno.intake.mojibake import mend
 from retorno.intake.unknown import ERROR, unknown_kind
 
 REJECT, WARN = "reject", "warn"
@@ -55,6 +56,7 @@ class Reader(dict[str, Reading]):
         text = cell.strip()
         if text[:1] == "'":
             text = plain(text)
+        text, letters = mend(text)
         kind = unknown_kind(text) if text else ""
         if kind == ERROR:
             reading = Reading("", "spreadsheet_error", WARN, kind)
@@ -62,6 +64,8 @@ class Reader(dict[str, Reading]):
             reading = Reading("", "", "", kind)
         else:
             reading = self._read(text)
+            if letters and not reading.code:
+                reading = reading._replace(code=letters, severity=WARN)
         self[cell] = reading
         return reading
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from retorno.formats.tables import Record
 from retorno.intake.columns import COLUMNS
 from retorno.intake.layout import Layout, OpenedSheet
+from retorno.intake.lines import NotPeople
 from retorno.intake.mapping import AS_WRITTEN
+from retorno.intake.mojibake import DAMAGED, REPAIRED
 from retorno.intake.readings import (
     REJECT,
     WARN,
@@ -71,6 +73,7 @@ class RowReader:
         self._opened = opened
         self._width = len(layout.people)
         self._slots = layout.slots
+        self._not_people = NotPeople(opened.mapping.headers)
         self._columns: list[tuple[int, int, str, Reader]] = []
         self._filled: list[int] = [0] * self._width
         self.unknown: dict[str, Counter[str]] = {}
@@ -94,16 +97,19 @@ class RowReader:
         if fault:
             cells = [cell.replace("\0", _DAMAGED) for cell in cells]
             findings.append(Finding("", cells[0][:_SHOWN], fault, REJECT))
+        elif kind := self._not_people.kind(cells):
+            findings.append(Finding("", next(filter(None, cells))[:_SHOWN], kind, REJECT))
         else:
             width = len(self._opened.mapping.targets)
             if len(cells) != width:
                 cells = self._fit(cells, width, findings)
             self._read_cells(cells, values, findings)
         slots = self._slots
-        values[slots["source_file"]] = self._opened.file
-        values[slots["source_sheet"]] = self._opened.name
-        values[slots["source_row"]] = str(number)
-        values[slots["source_hash"]] = digest
+        if not values[slots["source_file"]]:  # what Retorno wrote brings its first place with it
+            values[slots["source_file"]] = self._opened.file
+            values[slots["source_sheet"]] = self._opened.name
+            values[slots["source_row"]] = str(number)
+        values[slots["source_hash"]] = values[slots["source_hash"]] or digest
         return Row(number, values, findings, cells)
 
     def _fit(self, cells: list[str], width: int, findings: list[Finding]) -> list[str]:
@@ -144,7 +150,10 @@ class RowReader:
             if reading.form:
                 self.unknown.setdefault(target, Counter())[reading.form] += 1
             return ""
-        findings.append(Finding(target, cell, reading.code, reading.severity))
+        facts: dict[str, object] = {"read": reading.value}
+        findings.append(Finding(target, cell, reading.code, reading.severity, facts))
+        if reading.code in (REPAIRED, DAMAGED):
+            return reading.value
         if reading.code == "partial_date":
             values[self._slots[target + AS_WRITTEN]] = reading.value
         return ""

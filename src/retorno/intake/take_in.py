@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retorno.formats.folders import OutputFolder
+from retorno.formats.tables import neutral_texts
 from retorno.intake.batch import AUTO, Batch, open_batch
 from retorno.intake.contradictions import DEFAULT_WINDOW, RowChecks, Window
 from retorno.intake.counts import Counts, positions_of
 from retorno.intake.layout import Layout
 from retorno.intake.ledger import Entry, Ledger, Place, doubled, shared_order
+from retorno.intake.lines import NOT_PEOPLE
 from retorno.intake.listings import write_listings
 from retorno.intake.outputs import TO_ASK, Outputs, open_outputs
 from retorno.intake.readings import WARN, ReadingSettings
@@ -69,7 +71,8 @@ def take_in(
         progress: Called now and then with the rows done.
 
     Raises:
-        UnusableInputError: A file cannot be read as a table, or no sheet holds people or places.
+        UnusableInputError: A file cannot be read as a table, or no sheet holds people or places,
+            or there is no row under the headers.
     """
     batch = open_batch(files, profile=settings.profile, dates=settings.dates)
     layout = Layout(batch.sheets)
@@ -79,6 +82,9 @@ def take_in(
         facts = reception.take_all()
     reception.settle(folder)
     facts.places.update(write_listings(folder, batch.sheets))
+    if not facts.counts.total()["rows"] and not facts.places:
+        empty = (opened.place for opened in batch.sheets if opened.holds_people)
+        raise UnusableInputError("intake.no_rows", file=", ".join(empty))
     report = make_report(batch, facts, settings.window, settings.day, settings.lang)
     folder.write_json("intake.json", report.json)
     return report
@@ -133,7 +139,7 @@ class _Reception:
                     to_ask.writerow([row[self._layout.slots[name]] for name in TO_ASK])
                     asked += 1
                 if why:
-                    problems.writerow(self._wait(person, why))
+                    problems.writerow(neutral_texts(self._wait(person, why)))
         self._outputs.rows["to_ask.csv"] = asked
         for name in ("to_ask.csv", "problems.csv"):
             folder.note_rows(name, self._outputs.rows[name])
@@ -145,9 +151,7 @@ class _Reception:
         finding = Finding("", "", codes.get(why, "waits_rejected"), WARN, {"place": why})
         self._counts.codes[WARN][finding.code] += 1
         self._outputs.rows["problems.csv"] += 1
-        if not self._ledger.is_warned[person]:
-            self._ledger.is_warned[person] = 1
-            self._counts.sheets[place.sheet].warned += 1
+        self._count_warned(person)
         return self._outputs.problem_row(self._layout.sheets[place.sheet], place.row, finding)
 
     def take_all(self) -> SheetFacts:
@@ -158,10 +162,14 @@ class _Reception:
         for person, finding in self._ledger.guardians():
             place = self._ledger.place(person)
             self._tell(place.sheet, place.row, finding)
-            if not self._ledger.is_warned[person]:
-                self._ledger.is_warned[person] = 1
-                self._counts.sheets[place.sheet].warned += 1
+            self._count_warned(person)
         return self._facts
+
+    def _count_warned(self, person: int) -> None:
+        """Count a person with warnings once."""
+        if not self._ledger.is_warned[person]:
+            self._ledger.is_warned[person] = 1
+            self._counts.sheets[self._ledger.place(person).sheet].warned += 1
 
     def _take_sheet(self, number: int) -> None:
         opened = self._layout.sheets[number]
@@ -221,7 +229,8 @@ class _Reception:
 
     def _accept(self, number: int, row: Row, entry: Entry) -> None:
         person = self._ledger.add(entry, Place(number, row.number))
-        self._waiting.accept(number, row.values)
+        is_mended = self._layout.sheets[number].mapping.is_mended
+        self._waiting.accept(row.values, is_mended=is_mended)
         self._outputs.accept(row, may_be_child=entry.may_be_child)
         counts = self._counts.sheets[number]
         counts.accepted += 1
@@ -232,8 +241,8 @@ class _Reception:
 
     def _reject(self, number: int, row: Row) -> None:
         self._outputs.reject(row, number)
-        place = f"{self._layout.sheets[number].place}:{row.number}"
-        self._waiting.reject(place, row.values, row.cells)
+        if row.findings[0].code not in NOT_PEOPLE:
+            self._waiting.reject(row.values, row.cells)
         self._counts.sheets[number].rejected += 1
         self._tell_all(number, row)
 

@@ -21,7 +21,7 @@ STRICTER = {
     "consular_contact": "declined",
 }
 WHO = ("family_id", "birth_date", "given_names", "surnames")
-DOCUMENT_SHARED, SEVERAL_LISTS = "document_shared", "family_in_several_lists"
+CODES = DOCUMENT_SHARED, SEVERAL_LISTS = "document_shared", "family_in_several_lists"
 _TOKENS = re.compile(r"[^\s,;|\t\"']+")
 _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]")
 
@@ -43,7 +43,9 @@ class Waiting:
         self._families_shared = families_shared
         self._person: dict[str, int] = {}
         self._who = array("q")
-        self._sheet_of_family: dict[str, int] = {}
+        self._list_of_family: dict[str, int] = {}
+        self._lists: dict[tuple[str, str], int] = {}
+        self._mended: set[str] = set()
         self._several: set[str] = set()
         self._document: dict[int, int] = {}
         self._why: dict[int, str] = {}
@@ -52,14 +54,23 @@ class Waiting:
         self._tokens: dict[str, str] = {}
         self._rejected: list[Rejected] = []
 
-    def accept(self, sheet: int, values: Sequence[str]) -> None:
-        """Remember an accepted row, in the order in which they are written."""
+    def accept(self, values: Sequence[str], *, is_mended: bool) -> None:
+        """Remember an accepted row, in the order in which they are written.
+
+        A row that an earlier intake wrote still counts to the list that it first came from; one
+        that is mended was rejected then, and whoever waited for it waits no more.
+        """
         at = len(self._who)
         self._person[self._of(values, "person_id")] = at
         self._who.append(self._identity(values))
         family = self._of(values, "family_id")
-        if family and self._sheet_of_family.setdefault(family, sheet) != sheet:
-            self._several.add(family)
+        if is_mended:
+            self._mended.add(self._place(values))
+        if family:
+            first_list = self._of(values, "source_file"), self._of(values, "source_sheet")
+            number = self._lists.setdefault(first_list, len(self._lists))
+            if self._list_of_family.setdefault(family, number) != number:
+                self._several.add(family)
         key = self._document_key(values)
         if key is not None:
             first = self._document.setdefault(key, at)
@@ -67,8 +78,9 @@ class Waiting:
                 for person in (first, at):
                     self._why.setdefault(person, DOCUMENT_SHARED)
 
-    def reject(self, place: str, values: Sequence[str], cells: Sequence[str]) -> None:
+    def reject(self, values: Sequence[str], cells: Sequence[str]) -> None:
         """Remember a rejected row: whom it speaks of is known only when all rows are."""
+        place = self._place(values)
         texts = {name: self._of(values, name) for name in ("person_id", "family_id", *STRICTER)}
         self._rejected.append(
             Rejected(place, texts, self._identity(values), self._document_key(values))
@@ -91,7 +103,7 @@ class Waiting:
             if row.document is not None and row.document in self._document:
                 self._why.setdefault(self._document[row.document], row.place)
         several = bool(self._several) and not self._families_shared
-        return bool(self._rejected or self._why or several)
+        return bool(self._rejected or self._why or several or WAITS_FOR in self._slots)
 
     def _note_stricter(self, person: int, texts: Mapping[str, str]) -> None:
         for column, strict in STRICTER.items():
@@ -100,6 +112,10 @@ class Waiting:
 
     def _of(self, values: Sequence[str], column: str) -> str:
         return values[self._slots[column]]
+
+    def _place(self, values: Sequence[str]) -> str:
+        file, sheet, row = (self._of(values, f"source_{name}") for name in ("file", "sheet", "row"))
+        return f"{file} [{sheet}]:{row}" if sheet else f"{file}:{row}"
 
     def _identity(self, values: Sequence[str]) -> int:
         return hash(tuple(self._of(values, column).casefold() for column in WHO))
@@ -131,7 +147,10 @@ class Waiting:
             column = position.get(WAITS_FOR, len(header))
             writer.writerow(header if WAITS_FOR in position else [*header, WAITS_FOR])
             for at, row in enumerate(reader):
+                before = row[column] if column < len(row) else ""
                 why = self.why(at, row[position["person_id"]], row[position["family_id"]])
+                if not why and before not in CODES and before not in self._mended:
+                    why = before
                 for name, strict in self._stricter.get(at, {}).items():
                     row[position[name]] = strict
                 if why and row[position["available"]] == "yes":
@@ -139,7 +158,7 @@ class Waiting:
                 if column == len(row):
                     row.append(why)
                 else:
-                    row[column] = why or row[column]
+                    row[column] = why
                 writer.writerow(row)
                 yield at, row, why
         new.replace(people)

@@ -30,6 +30,46 @@ def test_intake_says_what_happened_and_what_comes_next(lists, tmp_path, capsys, 
     assert len(said.splitlines()) <= 8
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_next_step_as_it_is_told_takes_the_mended_rows_in(lists, tmp_path, capsys, lang):
+    out, other = tmp_path / "out", tmp_path / "other"
+    assert run(["intake", str(lists), "--out", str(out), "--lang", lang]) == 0
+    told = next(line for line in capsys.readouterr().out.splitlines() if "retorno intake " in line)
+    words = told.split("retorno intake ")[1].split()
+    assert words[:3] == [str(out / "people.csv"), str(out / "rejected.csv"), "--out"]
+    rejected = out / "rejected.csv"
+    rejected.write_bytes(rejected.read_bytes().replace(b",30,", b",M,"))
+    assert run(["intake", *words[:2], "--out", str(out)]) == 2
+    assert run(["intake", *words[:2], "--out", str(other), "--lang", "en"]) == 0
+    assert "3 = 3" in capsys.readouterr().out
+    assert b"P3" in (out / "people.csv").read_bytes()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_nobody_taken_in_is_said_and_the_rejected_are_written(tmp_path, capsys, lang, option):
+    path = tmp_path / "a.csv"
+    path.write_text("person_id,sex,birth_date\nP1,30,\nP2,F,31/02/2000\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(["intake", str(path), "--out", str(out), "--lang", lang, *option]) == 1
+    said = capsys.readouterr().out
+    assert (out / "rejected.csv").read_bytes().count(b"\r\n") == 3
+    if option:
+        assert json.loads(said)["counts"]["accepted"] == 0
+    else:
+        assert {"es": "No se recibió a nadie", "en": "Nobody was taken in"}[lang] in said
+        assert "people.csv" not in said
+
+
+def test_a_header_alone_is_refused(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text("person_id,sex\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(["intake", str(path), "--out", str(out), "--lang", "es"]) == 2
+    assert "a.csv tiene encabezado y ninguna fila" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_clean_and_fully_asked_list_has_no_next_step(tmp_path, capsys):
     path = tmp_path / "a.csv"
     path.write_text(

@@ -127,7 +127,7 @@ def test_zip_of_lists_is_taken_in(tmp_path):
 @example(b'"\n1,2,3\n,"\x00')
 @example(b"P1,F,1990\r\nP1,F,1990\rP2,x,\xff\n")
 def test_any_rows_add_up(tmp_path, body):
-    content = b"person_id,sex,birth_date,order_date\n" + body
+    content = b"person_id,sex,birth_date,order_date\nP0,F,,\n" + body
     got = receive(tmp_path, content)
     assert got.done.rows == len(got.people) + len(got.rejected)
     assert len({person["person_id"] for person in got.people}) == len(got.people)

@@ -94,9 +94,9 @@ def test_l29_every_row_has_one_outcome_and_the_counts_add_up(tmp_path):
         tmp_path,
         "person_id,sex,birth_date\nP1,F,1990\nP1,M,1991\nP2,Z,31/02/1990\nP3,F,1992\n",
     )
-    assert got.report["counts"] == {"rows": 4, "accepted": 2, "rejected": 2, "warned": 0}
+    assert got.report["counts"] == {"rows": 4, "accepted": 2, "rejected": 2, "warned": 1}
     assert [row["source_row"] for row in got.rejected] == ["3", "4"]
-    assert got.codes == ["doubled_identifier", "bad_code", "bad_date"]
+    assert got.codes == ["doubled_identifier", "bad_code", "bad_date", "waits_rejected"]
     assert "list.csv, row 2" in got.problems[0]["message"]
 
 

@@ -87,7 +87,8 @@ def test_mended_rejected_file_can_be_sent_again(tmp_path):
     again = receive(tmp_path, put(tmp_path, text, "mended.csv"))
     (person,) = again.people
     assert (person["person_id"], person["sex"]) == ("P1", "F")
-    assert (person["source_file"], person["previous_source_row"]) == ("mended.csv", "2")
+    assert (person["source_file"], person["source_row"]) == ("list.csv", "2")
+    assert [problem["source_file"] for problem in again.problems] == []
 
 
 @pytest.mark.parametrize(
