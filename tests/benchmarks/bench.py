@@ -75,6 +75,7 @@ def highs(trial: Trial, seconds: float) -> Outcome:
             cost=None,
             bound=None,
             placed=0,
+            left=trial.people,
             flights=0,
             seconds=spent,
             violations=0,
@@ -153,24 +154,22 @@ def table(lines: Sequence[Line]) -> str:
     """The comparison as Markdown."""
     head = (
         "| people | shape | seed | spreadsheet | best spreadsheet | HiGHS | **Retorno** | "
-        "÷ spreadsheet | ÷ best spreadsheet | ÷ HiGHS | proven gap | without a flight: "
+        "÷ spreadsheet | ÷ best spreadsheet | ÷ HiGHS | proven gap | available, without a flight: best "
         "spreadsheet, HiGHS, Retorno | all pass `check` |"
     )
     rows = [head, "|" + "---|" * (head.count("|") - 1)]
     for line in lines:
-        r, left = line.retorno, line.retorno.placed
-        others = (line.plain, line.sheet, line.highs)
-        most = line.trial.people
-        behind = [most - outcome.placed for outcome in (line.sheet, line.highs)]
+        r, others = line.retorno, (line.plain, line.sheet, line.highs)
+        behind = (line.sheet, line.highs, r)
         cells = [
-            f"{most:,}",
+            f"{line.trial.people:,}",
             line.trial.shape,
             str(line.trial.seed),
             *(_millions(outcome) for outcome in others),
             f"**{_millions(r)}**",
             *(_ratio(r, outcome) for outcome in others),
             _gap(r),
-            ", ".join(f"{number:,}" for number in (*behind, most - left)),
+            ", ".join(f"{outcome.left:,}" if outcome.cost else "all" for outcome in behind),
             "no" if any(o.violations for o in (*others, r)) else "yes",
         ]
         rows.append("| " + " | ".join(cells) + " |")
@@ -230,7 +229,8 @@ Cost counts days in custody and money. It is no measure of expulsion.
 
 ## How stages grow
 
-Seconds of each stage on the same machine, the search itself left out: it takes what it is given.
+Processor seconds of each stage on the same machine, the search itself left out: it takes what it is
+given.
 
 {growth.table(seconds)}
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from trial import clock, stage, state, write_out
+from trial import processor, stage, state, write_out
 
 from retorno.intake.caseload import read_caseload
 from retorno.plan.check import check_plan
@@ -27,14 +27,14 @@ Seconds = Mapping[int, Sequence[float]]  # people: seconds of every stage
 
 
 def timed[Value](work: Callable[[], Value]) -> tuple[Value, float]:
-    """Do something and say how many seconds it took."""
-    start = clock()
+    """Do something and say how many seconds of work it took."""
+    start = processor()
     value = work()
-    return value, clock() - start
+    return value, processor() - start
 
 
 def measure(people: int, folder: Path) -> list[float]:
-    """Seconds of every stage for so many people."""
+    """Processor seconds of every stage for so many people."""
     trial = stage("default", people, 1, folder)
     plan = trial.programme.parent / "growth"
     (programme, caseload), read = timed(

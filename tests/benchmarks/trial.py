@@ -40,6 +40,7 @@ class Outcome:
     cost: float | None  # None: no plan
     bound: float | None
     placed: int
+    left: int  # available, without a flight
     flights: int
     seconds: float
     violations: int
@@ -103,6 +104,7 @@ def outcome_of(planner: str, report: CheckReport, seconds: float, note: str) -> 
         cost=report.parts.cost,
         bound=float(bound) if isinstance(bound, int | float) else None,
         placed=report.counts.placed,
+        left=report.counts.not_placed,
         flights=report.counts.flights,
         seconds=seconds,
         violations=len(report.violations),
@@ -113,3 +115,8 @@ def outcome_of(planner: str, report: CheckReport, seconds: float, note: str) -> 
 def clock() -> float:
     """Seconds on the wall."""
     return time.perf_counter()
+
+
+def processor() -> float:
+    """Seconds of work of this process, whatever else the machine does."""
+    return time.process_time()
