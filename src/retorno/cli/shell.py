@@ -98,8 +98,11 @@ def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
     """Say in one sentence what went wrong and return the exit code."""
     match error:
         case RetornoError():
-            message = say(f"error.{error.code}", lang, **error.facts)
-            report(error.code, message, as_json=as_json, facts=error.facts)
+            facts = dict(error.facts)
+            if "reason" in facts and isinstance(error.__cause__, OSError):
+                facts["reason"] = _known(error.__cause__, lang)
+            message = say(f"error.{error.code}", lang, **facts)
+            report(error.code, message, as_json=as_json, facts=facts)
             return error.exit_code
         case KeyboardInterrupt():
             report("interrupted", say("cli.interrupted", lang), as_json=as_json)
@@ -117,12 +120,17 @@ def _conclude(error: BaseException, lang: str, *, as_json: bool) -> int:
 
 def _reason(error: OSError | MemoryError, lang: str) -> str:
     """Say in the reader's language what the system refused, and about which file."""
+    where = getattr(error, "filename", None)
+    what = f"{_known(error, lang)}."
+    return f"{where}: {what}" if where else what
+
+
+def _known(error: OSError | MemoryError, lang: str) -> str:
+    """Say what the system refused, in its own words where ours are wanting."""
     number = error.errno if isinstance(error, OSError) else errno.ENOMEM
     key = f"cli.os.{errno.errorcode.get(number or 0, '')}"
     known = say(key, lang) if key in catalogue(lang) else getattr(error, "strerror", None)
-    where = getattr(error, "filename", None)
-    what = f"{known or error}."
-    return f"{where}: {what}" if where else what
+    return str(known or error)
 
 
 def _own_fault(error: BaseException, lang: str, *, as_json: bool) -> int:

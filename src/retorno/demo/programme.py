@@ -8,6 +8,7 @@ from string import Template
 
 from retorno.demo import calendar
 from retorno.demo.tables import facts, read_text
+from retorno.wording.numbers import number
 
 PEOPLE_OF_THE_OFFER = 27_000
 """Orders of deportation that the press reported on 31 January 2025; not people in custody."""
@@ -66,7 +67,7 @@ def _toml(people: int, settings: Settings) -> str:
     total, period = (settings.money * amount for amount in budget(people))
     periods = ",\n".join(f"  {period:.1f}" for _ in range(math.ceil(DAYS / PERIOD_DAYS)))
     return Template(read_text("programme.toml")).substitute(
-        name=f"Colombia, offer of 31 January 2025, {people} invented people",
+        name=f"Colombia, oferta del 31 de enero de 2025: {number(people, 'es')} personas inventadas",
         first_day=FIRST_DAY.isoformat(),
         days=DAYS,
         budget_total=f"{total:.1f}",

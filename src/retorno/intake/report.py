@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from retorno.intake.batch import Batch, accents
 from retorno.intake.contradictions import Window
 from retorno.intake.counts import Counts
-from retorno.intake.dates import UNDECIDED
+from retorno.intake.dates import ORDERS, UNDECIDED
 from retorno.intake.facts import terms
 from retorno.intake.layout import OpenedSheet
 from retorno.intake.outputs import Outputs
@@ -157,9 +157,13 @@ def _notes(opened: OpenedSheet, lang: str) -> list[str]:
         notes.append(
             say("intake.note.accents", lang, place=place, encoding=encoding, words=", ".join(words))
         )
-    for order, columns in _orders(opened).items():
-        listed = ", ".join(columns)
-        notes.append(say(f"intake.note.order_{order}", lang, place=place, columns=listed))
+    orders = {order: ", ".join(columns) for order, columns in _orders(opened).items()}
+    for order, columns in orders.items():
+        notes.append(say(f"intake.note.order_{order}", lang, place=place, columns=columns))
+    shown = [order for order in ORDERS if order in orders]
+    if UNDECIDED in orders and len(shown) == 1:
+        like = {"columns": orders[UNDECIDED], "shown": orders[shown[0]], "order": shown[0]}
+        notes.append(say("intake.note.order_like", lang, place=place, **like))
     missing = [column for column in _ORDER_COLUMNS if column not in opened.mapping.known]
     if missing:
         notes.append(say("intake.note.no_order", lang, place=place, columns=", ".join(missing)))

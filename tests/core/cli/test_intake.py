@@ -128,3 +128,22 @@ def test_rows_done_are_shown_on_a_terminal(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert run(["intake", str(path), "--out", str(tmp_path / "out"), "--lang", "en"]) == 0
     assert "5000 rows of people" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("es", "no hay permiso"), ("en", "permission is missing"), ("es", "quién sabe")],
+)
+def test_what_the_system_refuses_is_told_in_the_readers_language(
+    lists, tmp_path, capsys, monkeypatch, lang, words
+):
+    number = 9999 if words == "quién sabe" else 13
+
+    def refused(*_):
+        raise OSError(number, "Permission denied" if number == 13 else words)
+
+    monkeypatch.setattr("retorno.formats.tables.sheets._head", refused)
+    assert run(["intake", str(lists), "--out", str(tmp_path / "out"), "--lang", lang]) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert "Permission denied" not in said

@@ -121,6 +121,7 @@ def test_header_alone_is_a_table_of_no_rows(tmp_path):
         ("<html></html>", "not_a_table", None),
         ('{"a": 1}', "not_a_table", None),
         (b"\x89PNG\r\n\x1a\n", "not_a_table", None),
+        (bytes(range(256)) * 4, "not_a_table", None),
         (b"PK\x03\x04 broken", "damaged_workbook", None),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged_workbook", None),
         (

@@ -86,6 +86,17 @@ def test_list_without_people_is_refused_naming_what_was_found(tmp_path):
     assert refusal(lambda: receive(tmp_path, "\n\n")).facts["sheets"] == "list.csv: -"
 
 
+def test_a_columns_order_of_dates_is_shown_where_another_is_not_decided(tmp_path):
+    text = "person_id,birth_date,ready_date,order_date\nP1,05/17/1990,03/04/2025,2024-10-13\n"
+    got = receive(tmp_path, text)
+    assert got.codes == ["ambiguous_date"]
+    words = "birth_date shows the order mdy. If ready_date is written the same way"
+    assert words in " ".join(got.done.sentences)
+    both = "person_id,birth_date,latest_date,ready_date\nP1,05/17/1990,17/05/2025,03/04/2025\n"
+    told = receive(tmp_path, both).done.sentences
+    assert not [words for words in told if "ready_date" in words and "birth_date" in words]
+
+
 def test_order_of_dates_must_be_known(tmp_path):
     assert refusal(lambda: receive(tmp_path, "person_id\nP1\n", dates="ymd")).code == (
         "intake.bad_order"

@@ -28,6 +28,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"SQLite")
+_NO_SIGNS = bytes({*range(1, 32)} - {*b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f"})
+_FEWEST_SIGNS, _SHARE_OF_SIGNS = 16, 0.02
 _MARKUP = ("<", "{", "[")
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".psv", ".ssv", ".tab", ".hxl")
 _BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -83,10 +85,16 @@ def _by_kind(path: Path, head: bytes, expects: Collection[str]) -> Iterator[Shee
         if _LOCKED in path.read_bytes():
             raise UnusableInputError("tables.locked", file=path.name)
         yield from _of_workbook(path.read_bytes(), file=path.name, expects=expects)
-    elif head.startswith(_NO_TABLES):
+    elif head.startswith(_NO_TABLES) or _is_no_text(head):
         raise UnusableInputError("tables.not_a_table", file=path.name)
     else:
         yield _of_text(lambda: path.open("rb"), file=path.name, expects=expects)
+
+
+def _is_no_text(head: bytes) -> bool:
+    """Say whether bytes are a program's, not a text: one in many is a sign that no text has."""
+    signs = len(head) - len(head.translate(None, _NO_SIGNS))
+    return signs >= _FEWEST_SIGNS and signs > len(head) * _SHARE_OF_SIGNS
 
 
 def _of_archive(path: Path, expects: Collection[str]) -> Iterator[Sheet]:
