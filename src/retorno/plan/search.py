@@ -120,6 +120,11 @@ class PlanSearch:
                 self._press()
                 self._look()
 
+    def adopt(self, solution: Solution, cost: float) -> None:
+        """Keep a plan that was found elsewhere, if it is cheaper."""
+        if cost < self.cost:
+            self._best, self.cost = solution, cost
+
     def _anneal(self, proposals: int) -> None:
         hot, cold = self._heat
         heat = hot * (cold / hot) ** min(1.0, self.progress)

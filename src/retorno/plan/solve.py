@@ -10,31 +10,42 @@ import threading
 from concurrent.futures import Executor, Future, wait
 
 from retorno.plan.bound import BoundSearch
+from retorno.plan.exact import solve_exactly
 from retorno.plan.found import Found, Progress, Stopped, Tell, Until
 from retorno.plan.instance import Instance
+from retorno.plan.journeys import Known
 from retorno.plan.search import PlanSearch
 
 OPTIMAL_GAP = 1e-7
 ROUND_EVALUATIONS = 1
 ROUND_PROPOSALS = 2000
 POLL_SECONDS = 0.1
+MOST_COHORTS = 40  # of a problem that is solved to the end in moments
+WARM_EVALUATIONS, WARM_PROPOSALS = 60, 6000  # what the exact search starts from
+NODES = 300
+SHARE = 0.7  # of the time left
 
 
 class Solver:
     """One problem being solved."""
 
     def __init__(self, instance: Instance, seed: int) -> None:
+        self.instance = instance
         self.bound = BoundSearch(instance, seed)
         self.search = PlanSearch(instance, seed)
         self.halt = threading.Event()
         self.rounds = 0
         self.began = 0.0
+        self.proved = 0.0
 
     def run(self, *, until: Until, tell: Tell, executor: Executor | None) -> Found:
         """Search until told to stop; the best plan and bound so far are always at hand."""
         self.search.construct()
         self.began = until.clock()
         self._tell(tell)
+        if self.instance.cohorts <= MOST_COHORTS and self._ended(until) is None:
+            self._solve_to_the_end(until)
+            self._tell(tell)
         if until.iterations is not None:
             stopped = self._by_rounds(until, tell, executor)
         elif executor is None:
@@ -44,16 +55,38 @@ class Solver:
         return Found(
             solution=self.search.best,
             cost=self.search.cost,
-            bound=self.bound.best,
+            bound=self.best_bound,
             stopped=stopped,
             rounds=self.rounds,
         )
 
+    @property
+    def best_bound(self) -> float:
+        """What no plan costs less than, by either proof."""
+        return max(self.bound.best, self.proved)
+
+    def _solve_to_the_end(self, until: Until) -> None:
+        """Try a small problem as one whole-number program: often the optimum is proven at once."""
+        self.bound.step(WARM_EVALUATIONS, self.search.cost)
+        self.search.step(WARM_PROPOSALS)
+        left = until.deadline - until.clock()
+        found = solve_exactly(
+            self.instance,
+            self.search.best,
+            Known(bound=self.bound.best, scores=self.bound.scores, prices=self.bound.prices),
+            nodes=NODES,
+            seconds=max(0.0, SHARE * left) if left < float("inf") else 1e9,
+            is_stopped=until.stop.is_set,
+        )
+        if found is not None:
+            self.proved = found.bound
+            self.search.adopt(found.solution, found.cost)
+
     def _tell(self, tell: Tell) -> None:
-        tell(Progress(cost=self.search.cost, bound=self.bound.best, rounds=self.rounds))
+        tell(Progress(cost=self.search.cost, bound=self.best_bound, rounds=self.rounds))
 
     def _is_optimal(self) -> bool:
-        return self.search.cost - self.bound.best <= OPTIMAL_GAP * max(1.0, self.search.cost)
+        return self.search.cost - self.best_bound <= OPTIMAL_GAP * max(1.0, self.search.cost)
 
     def _raise_bound(self, evaluations: int) -> None:
         self.bound.step(evaluations, self.search.cost)
