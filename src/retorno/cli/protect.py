@@ -71,7 +71,7 @@ def protect_list(
         "people.csv": people_columns(cleared),
         "findings.csv": findings_columns(cleared, shown),
     }
-    if answered.troubles:
+    if answers is not None:
         tables[NOT_TAKEN] = _not_taken(answered, lang)
     _write(out, tables, record)
     if as_json:

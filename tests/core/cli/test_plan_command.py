@@ -169,16 +169,19 @@ def wait_for_search(process):
 
 
 @pytest.mark.slow
-def test_one_interrupt_keeps_the_best_checked_plan(inputs, tmp_path):
-    process = start(inputs())
+def test_one_interrupt_keeps_the_best_checked_plan(tmp_path):
+    assert run(["demo-data", "--people", "400", "--out", str(tmp_path / "data"), "--no-raw"]) == 0
+    data = tmp_path / "data"
+    inputs = [str(data / "programme"), str(data / "people.csv")]
+    process = start([*inputs, "--out", str(tmp_path / "plan")])
     wait_for_search(process)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=120)
     plan = json.loads((tmp_path / "plan" / "plan.json").read_text())
-    assert plan["stopped"] in {"interrupt", "optimal"}
+    assert plan["stopped"] == "interrupt"
     assert "Plan checked and written" in out
-    assert process.returncode == 1
+    assert process.returncode in {0, 1}
 
 
 @pytest.mark.slow
