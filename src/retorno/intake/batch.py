@@ -110,6 +110,8 @@ def _open(sheet: Sheet, file: str, chosen: Profile | None, dates: str) -> Opened
         return opened
     columns, unnamed = look_through(sheet, mapping)
     forced = dates or profile.dates
+    if not forced and _of_several_lists(sheet, mapping):
+        columns = {at: column.without_order() for at, column in columns.items()}
     targets = mapping.targets
     return replace(
         opened,
@@ -118,6 +120,11 @@ def _open(sheet: Sheet, file: str, chosen: Profile | None, dates: str) -> Opened
         partial=_partial(columns, targets),
         forms={targets[at]: dict(column.forms) for at, column in columns.items()},
     )
+
+
+def _of_several_lists(sheet: Sheet, mapping: HeaderMapping) -> bool:
+    """Say whether rejected rows of several lists stand together: each list wrote dates its own way."""
+    return mapping.is_mended and len({tuple(row.cells[:2]) for row in sheet.records()}) > 1
 
 
 def _listing(sheet: Sheet, profile: Profile) -> Listing | None:

@@ -123,6 +123,7 @@ class DateColumn:
     """What the cells of one column tell about how it writes dates."""
 
     forms: Counter[str] = field(default_factory=Counter)
+    is_of_several: bool = False
     _known: dict[str, str] = field(default_factory=dict)
 
     def see(self, cell: str) -> None:
@@ -132,9 +133,15 @@ class DateColumn:
             form = self._known[cell] = _form_of(cell.strip())
         self.forms[form] += 1
 
+    def without_order(self) -> "DateColumn":
+        """Return the column as one whose cells tell nothing about each other."""
+        return DateColumn(forms=self.forms, is_of_several=True)
+
     @property
     def order(self) -> str:
         """Order of day and month: from the cells that allow one order only, else undecided."""
+        if self.is_of_several:
+            return MIXED if self.forms[DMY] or self.forms[MDY] else UNDECIDED
         is_dmy, is_mdy = self.forms[DMY] > 0, self.forms[MDY] > 0
         if is_dmy and is_mdy:
             return MIXED

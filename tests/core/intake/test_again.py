@@ -108,6 +108,18 @@ def test_a_row_added_by_hand_to_what_was_written_says_where_it_stands(tmp_path):
     assert (got.people[-1]["source_file"], got.people[-1]["source_row"]) == ("people.csv", "4")
 
 
+def test_rejected_rows_of_several_lists_never_lend_each_other_the_order_of_dates(tmp_path):
+    header = "source_file,source_sheet,source_row,person_id,birth_date,ready_date,unread_text\n"
+    american, other = "a.csv,,2,P1,12/25/1990,,\n", "{},,2,P2,03/04/1990,2025-02-10,\n"
+    apart = receive(tmp_path, header + american + other.format("b.csv"))
+    assert [person["person_id"] for person in apart.people] == ["P1"]
+    assert apart.codes == ["ambiguous_date"]
+    told = receive(tmp_path, header + american + other.format("b.csv"), dates="dmy")
+    assert [person["birth_date"] for person in told.people] == ["1990-04-03"]
+    together = receive(tmp_path, header + american + other.format("a.csv"))
+    assert [person["birth_date"] for person in together.people] == ["1990-12-25", "1990-03-04"]
+
+
 @pytest.mark.parametrize("extra", ["", "x"])
 def test_text_that_stood_in_no_column_is_handed_on_only_if_it_is_there(tmp_path, extra):
     text = f"source_file,source_sheet,source_row,person_id,sex,unread_text\nl.csv,,2,P1,F,{extra}\n"
