@@ -46,6 +46,7 @@ PLANTED = [
     ("plan/planted_stakes.py", "from retorno.exposure.units import Amount", "apart from people"),
     ("formats/planted_stakes.py", "import retorno.exposure.market", "only stages before"),
     ("exposure/planted.py", "import retorno.intake", "only stages before"),
+    ("plan/planted_solver.py", "def load():\n    import highspy", "speaks to HiGHS"),
     ("unplaced/__init__.py", "", "only stages before"),
 ]
 

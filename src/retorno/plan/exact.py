@@ -41,7 +41,7 @@ def solve_exactly(
     *,
     nodes: int,
     seconds: float,
-    is_stopped: Callable[[], bool] | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Exact | None:
     """Find the cheapest plan, or as good a plan and bound as nodes and seconds allow.
 
@@ -107,7 +107,7 @@ def _loads(plan: Solution) -> Iterator[tuple[tuple[int, int, int, int], int, int
 
 def read_plan(journeys: Journeys, values: Floats) -> Solution:
     """Read whole numbers as a plan."""
-    whole = np.rint(values).astype(np.int32)
+    whole = values.astype(np.int32)
     parties = whole[journeys.flights :]
     load = np.flatnonzero(parties)
     carrier = journeys.carrier[load]

@@ -13,8 +13,8 @@ from retorno.plan.instance import Floats, Indices, Instance, Ints
 from retorno.plan.kernels.bound_days import use_fleets
 
 MOST_COLUMNS = 60_000
+UNSCORED = -1e299  # and below: no score, or not open
 MOST_PAIRS = 2_000_000  # of a flight and a cohort, looked at in one day
-UNSCORED = -1e299  # what may not fly has a score below
 ROUNDING = 1e-9  # of the cost: less is no reason to leave anything out
 NEEDS = ("seats", "wheelchairs", "medical", "laps")
 ROOMS = (
@@ -31,8 +31,9 @@ Flagged = NDArray[np.bool_]
 class Known:
     """What is known of a problem: a bound, with the prices and flight scores that proved it.
 
-    As `BoundSearch` has them at hand, all three of the same moment; without scores or prices less
-    can be left out. An open flight without a score (below -1e299) stays in.
+    As `BoundSearch` has them at hand, all three of the same moment. Before it has raised its first
+    floor no flight has a score (all are `UNSCORED`) and its prices prove nothing: then, as without
+    scores or prices, less can be left out.
     """
 
     bound: float
@@ -112,7 +113,7 @@ class _Finder:
         self.i = instance
         self.floor = flight_floors(instance, known)
         self.bound = known.bound
-        self.prices = known.prices or None
+        self.prices = (known.prices or None) if np.isfinite(self.floor).any() else None
         self.too_dear = upper + ROUNDING * max(1.0, abs(upper))
 
     def flights(self, day: int) -> _Part | None:
@@ -140,9 +141,15 @@ class _Finder:
         rows = np.repeat(np.arange(len(which)), copies)
         copy = np.arange(len(rows)) - np.repeat(np.cumsum(copies) - copies, copies)
         return _part(
-            which[rows], copy, day, live, most[rows], boards_at[kept][rows], money[kept][rows],
+            day,
+            live,
+            which[rows],
+            copy=copy,
+            most=most[rows],
+            boards_at=boards_at[kept][rows],
+            money=money[kept][rows],
             is_block=False,
-        )  # fmt: skip
+        )
 
     def blocks(self, day: int) -> _Part | None:
         i = self.i
@@ -161,8 +168,16 @@ class _Finder:
         floor = np.full(len(which), self.bound)
         most[~self._is_worth(day, live, money, arrival, floor)] = 0
         boards_at = np.repeat(at[:, None], len(live), axis=1)
-        copy = np.zeros(len(which), int)
-        return _part(which, copy, day, live, most, boards_at, money, is_block=True)
+        return _part(
+            day,
+            live,
+            which,
+            copy=np.zeros(len(which), int),
+            most=most,
+            boards_at=boards_at,
+            money=money,
+            is_block=True,
+        )
 
     def _live(self, day: int) -> Indices:
         return np.flatnonzero((self.i.ready <= day) & (day <= self.i.latest))
@@ -192,16 +207,23 @@ class _Finder:
             return better
         paid = self.prices["money"]
         factor = 1.0 + paid[0] + paid[1 + i.period_of[day]]
-        gains = self.prices["party"][live] - waiting - money * factor
+        gains = self.prices["party"][live] - waiting - np.where(better, money, 0.0) * factor
         gains = gains - self.prices["reception"][arrival, day][:, None] * i.people[live]
         dear: Flagged = floor[:, None] - np.minimum(0.0, gains) > self.too_dear
         return better & ~dear
 
 
-def _part(  # noqa: PLR0917  -- the columns of one table
-    which: Indices, copy: Indices, day: int, live: Indices, most: Indices, boards_at: Indices,
-    money: Floats, *, is_block: bool,
-) -> _Part:  # fmt: skip
+def _part(
+    day: int,
+    live: Indices,
+    which: Indices,
+    *,
+    copy: Indices,
+    most: Indices,
+    boards_at: Indices,
+    money: Floats,
+    is_block: bool,
+) -> _Part:
     row, column = np.nonzero(most)
     return _Part(
         which=which,
@@ -234,9 +256,10 @@ def _copies(
     capacity is used.
     """
     needs = np.stack([getattr(instance, name)[live] for name in NEEDS])
-    used = (needs @ most.T) / np.maximum(1, capacity)
+    parties = np.where(most > 0, instance.count[live], 0)  # all who want to be on such flights
+    used = (needs @ parties.T) / np.maximum(1, capacity)
     several = np.ceil(2.0 * used.sum(axis=0) + ROUNDING).astype(int)
-    fewest = np.minimum(aircraft, most.sum(axis=1))
+    fewest = np.minimum(aircraft, parties.sum(axis=1))
     return np.where((used <= 1.0).all(axis=0), 1, np.minimum(fewest, several))
 
 
@@ -248,7 +271,8 @@ def _outdone(instance: Instance, which: Indices, money: Floats) -> Flagged:
     i = instance
     outdone = np.zeros(len(which), bool)
     group = i.fleet[which].astype(np.int64) * len(i.arrivals) + i.arrival[which]
-    least: list[NDArray[np.integer] | Floats] = [i.aircraft_days[which], i.cost[which]]
+    names = ("aircraft_days", "cost")
+    least: list[Indices | Floats] = [getattr(i, name)[which] for name in names]
     least += [-getattr(i, name)[which] for name in _PLACES]
     for n in np.lexsort((which, i.cost[which])):
         as_good = (group == group[n]) & ~outdone & (money <= money[n]).all(axis=1)
@@ -268,7 +292,7 @@ def flight_floors(instance: Instance, known: Known) -> Floats:
     floors = np.full((instance.rotations, instance.days), -np.inf)
     if known.scores is None:
         return floors
-    scored = (known.scores > UNSCORED) & (instance.open == 1)
+    scored = known.scores > UNSCORED
     for fleet in range(len(instance.fleets)):
         for kind in (1, 2):
             mine = np.flatnonzero((instance.fleet == fleet) & (instance.aircraft_days == kind))

@@ -9,6 +9,7 @@ import numpy as np
 from retorno.plan.instance import Floats, Indices
 
 TOLERANCE = 1e-9  # by how much HiGHS may miss a row, a whole number or a price
+SAME = 1e-9  # of a cost: computed twice, it differs by less
 SEED = 1
 _ENDED_WELL = (
     highspy.HighsModelStatus.kOptimal,
@@ -42,37 +43,52 @@ class Answer:
     is_proven: bool
 
 
+class _Silent(highspy.Highs):
+    """HiGHS that prints nothing, not even its name while it is made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS names it
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def minimise(
     program: Program,
     first: Floats,
     *,
     nodes: int,
     seconds: float,
-    is_stopped: Callable[[], bool] | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Answer:
-    """Solve, starting at the answer `first`, until proven or out of nodes or seconds."""
+    """Solve, starting at the answer `first`, until proven, stopped or out of nodes or seconds.
+
+    HiGHS sometimes hands the first answer back as the best when it finds a better one before any
+    search; then it is asked again without.
+    """
     if not len(program.cost):
         return Answer(values=np.zeros(0), bound=0.0, is_proven=True)
-    highs = _silent(nodes, seconds)
+    highs = _Silent()  # type: ignore[no-untyped-call]
+    _set_options(highs, nodes, seconds)
+
+    def listen(event: highspy.highs.HighsCallbackEvent) -> None:
+        if is_stopped():
+            event.interrupt()
+
+    highs.cbMipInterrupt += listen
     highs.passModel(_as_highs(program))
     given = highspy.HighsSolution()
     given.col_value = first.tolist()
     highs.setSolution(given)
-    if is_stopped is not None:
-
-        def listen(event: highspy.highs.HighsCallbackEvent) -> None:
-            if is_stopped():
-                event.interrupt()
-
-        highs.cbMipInterrupt += listen
     highs.run()
-    return _answer(highs)
+    answer = _answer(highs, program)
+    if answer.is_proven or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return answer
+    highs.clearSolver()
+    highs.run()
+    return _answer(highs, program)
 
 
-def _silent(nodes: int, seconds: float) -> highspy.Highs:
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    options: dict[str, bool | float | str] = {
+def _set_options(highs: highspy.Highs, nodes: int, seconds: float) -> None:
+    options: dict[str, bool | int | float | str] = {
         "threads": 1,
         "parallel": "off",
         "random_seed": SEED,
@@ -86,7 +102,6 @@ def _silent(nodes: int, seconds: float) -> highspy.Highs:
     }
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    return highs
 
 
 def _as_highs(program: Program) -> highspy.HighsLp:
@@ -104,12 +119,15 @@ def _as_highs(program: Program) -> highspy.HighsLp:
     return lp
 
 
-def _answer(highs: highspy.Highs) -> Answer:
+def _answer(highs: highspy.Highs, program: Program) -> Answer:
     status, info = highs.getModelStatus(), highs.getInfo()
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = np.array(highs.getSolution().col_value) if has_values else None
+    values = np.rint(highs.getSolution().col_value) if has_values else None
+    cost = float("inf") if values is None else float(program.cost @ values)
+    bound = float(info.mip_dual_bound) if status in _ENDED_WELL else -np.inf
+    is_optimal = status == highspy.HighsModelStatus.kOptimal
     return Answer(
         values=values,
-        bound=float(info.mip_dual_bound) if status in _ENDED_WELL else -np.inf,
-        is_proven=status == highspy.HighsModelStatus.kOptimal,
+        bound=bound,
+        is_proven=is_optimal and cost - bound <= SAME * max(1.0, abs(cost)),
     )
