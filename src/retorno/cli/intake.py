@@ -57,6 +57,8 @@ def _summary(intake: "Intake", out: Path, lang: str) -> None:
     elif intake.rejected:
         files = {"file": out / "rejected.csv", "people": out / "people.csv"}
         tell(say("intake.next_rejected", lang, **files))
+    if intake.waiting:
+        tell(say("intake.waiting", lang, people=intake.waiting))
     if intake.warned or intake.rejected:
         tell(say("intake.next_problems", lang, file=out / "problems.csv"))
     if intake.to_ask:
@@ -104,11 +106,9 @@ def intake(
     """Take in lists of people as they are sent and say what is wrong and what is missing."""
     with guarded(lang, as_json=as_json):
         from retorno.formats.folders import check_out, output_folder
-        from retorno.intake.take_in import SHARED, IntakeSettings, take_in
+        from retorno.intake.take_in import IntakeSettings, take_in
 
         check_out(out, *files)
-        if families not in {"", SHARED}:
-            raise UnusableInputError("intake.bad_families", value=families)
         settings = IntakeSettings(
             profile=profile,
             dates=dates,

@@ -32,6 +32,7 @@ class Outputs:
             [originals.get(header, _NOWHERE) for header in opened.mapping.headers]
             for opened in layout.sheets
         ]
+        self.waiting = 0
         self.rows = dict.fromkeys(writers, 0)
 
     def _put(self, name: str, row: list[str]) -> None:

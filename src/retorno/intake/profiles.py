@@ -15,11 +15,14 @@ from retorno.vocabulary.errors import UnusableInputError
 
 FORMAT = "retorno-profile/1"
 PLAIN = "plain"
+SHARED, PER_LIST = FAMILY_WAYS = ("shared", "per-list")
+"""The identifiers of families are one register over all lists, or each list's own."""
 _KEYS = {
     "format": str,
     "name": str,
     "about": dict,
     "dates": str,
+    "families": str,
     "columns": dict,
     "kept": list,
     "sender_claims": list,
@@ -54,6 +57,7 @@ class Profile:
 
     Args:
         dates: `dmy` or `mdy` when the list's author says so, else empty.
+        families: `shared` or `per-list`: what one identifier of a family in several lists means.
         columns: Column by header in normal form.
         kept: Headers that are handed on under their own name, whatever they resemble.
         sender_claims: Headers that hold what the sender asserts about a person, unproven.
@@ -64,6 +68,7 @@ class Profile:
 
     name: str
     dates: str = ""
+    families: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     sender_claims: frozenset[str] = frozenset()
@@ -130,6 +135,8 @@ def _check_keys(file: str, table: Mapping[str, object]) -> None:
         raise _bad(file, "format", FORMAT)
     if table.get("dates", "") not in ("", *ORDERS):
         raise _bad(file, "dates", ", ".join(ORDERS))
+    if table.get("families", "") not in ("", *FAMILY_WAYS):
+        raise _bad(file, "families", ", ".join(FAMILY_WAYS))
 
 
 def _parse(text: str, *, file: str, name: str) -> Profile:
@@ -149,6 +156,7 @@ def _parse(text: str, *, file: str, name: str) -> Profile:
     return Profile(
         name=str(table.get("name", name)),
         dates=str(table.get("dates", "")),
+        families=str(table.get("families", "")),
         columns=columns,
         kept=_names(file, "kept", table.get("kept", [])),
         sender_claims=_names(file, "sender_claims", table.get("sender_claims", [])),

@@ -40,6 +40,7 @@ class Intake:
     rejected: int
     warned: int
     to_ask: int
+    waiting: int
 
 
 def make_report(
@@ -61,6 +62,7 @@ def make_report(
         "repeated": [{"place": again, "same_as": first} for again, first in batch.repeated],
         **facts.counts.as_json(window),
         "to_ask": to_ask,
+        "waiting": facts.outputs.waiting,
         "window": {"first": window.first.isoformat(), "last": window.last.isoformat()},
         "as_of": as_of.isoformat(),
         "terms_of_office": [
@@ -82,6 +84,7 @@ def make_report(
         rejected=total["rejected"],
         warned=total["warned"],
         to_ask=to_ask,
+        waiting=facts.outputs.waiting,
     )
 
 

@@ -11,6 +11,7 @@ from retorno.formats.tables import neutral_texts
 from retorno.intake.batch import AUTO, Batch, open_batch
 from retorno.intake.contradictions import DEFAULT_WINDOW, RowChecks, Window
 from retorno.intake.counts import Counts, positions_of
+from retorno.intake.families import check_way
 from retorno.intake.layout import Layout
 from retorno.intake.ledger import Entry, Ledger, Place, doubled, shared_order
 from retorno.intake.lines import NOT_PEOPLE
@@ -19,12 +20,13 @@ from retorno.intake.outputs import TO_ASK, Outputs, open_outputs
 from retorno.intake.readings import WARN, ReadingSettings
 from retorno.intake.report import Intake, SheetFacts, make_report
 from retorno.intake.rows import Finding, Row, RowReader, opaque_identifier
-from retorno.intake.waiting import DOCUMENT_SHARED, SEVERAL_LISTS, Waiting
+from retorno.intake.settling import findings_of, rewrite
+from retorno.intake.unknown import ERROR, REDACTED, unknown_kind
+from retorno.intake.waiting import Waiting
 from retorno.vocabulary.errors import UnusableInputError
 
 Progress = Callable[[int], None]
 _PROGRESS_ROWS = 5000
-SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,8 @@ class IntakeSettings:
         window: First and last day of the orders that the programme is for.
         as_of: The day that ages and expiries are judged from; the day after the window by default.
         lang: Language of the messages.
-        families: `shared` when all lists number families in one register; else a number that stands
-            in several lists is in doubt, and doubt waits.
+        families: `shared` when all lists name families in one register, `per-list` when each has its
+            own; else each profile may say so. Not said, whatever stands in several lists waits.
     """
 
     profile: str = AUTO
@@ -74,6 +76,7 @@ def take_in(
         UnusableInputError: A file cannot be read as a table, or no sheet holds people or places,
             or there is no row under the headers.
     """
+    check_way(settings.families)
     batch = open_batch(files, profile=settings.profile, dates=settings.dates)
     layout = Layout(batch.sheets)
     _check_useful(batch)
@@ -119,7 +122,9 @@ class _Reception:
         self._ledger = Ledger()
         self._facts = SheetFacts(counts=self._counts, outputs=outputs)
         self._done = 0
-        self._waiting = Waiting(layout.slots, families_shared=settings.families == SHARED)
+        self._has = [frozenset(opened.mapping.known) for opened in layout.sheets]
+        ways = [settings.families or opened.profile.families for opened in layout.sheets]
+        self._waiting = Waiting(layout.slots, ways, self._has)
 
     def settle(self, folder: OutputFolder) -> None:
         """Write who waits for something between rows; nobody waits in silence."""
@@ -134,21 +139,21 @@ class _Reception:
             to_ask, problems = (csv.writer(f, lineterminator="\r\n") for f in (ask_file, told_file))
             to_ask.writerow(TO_ASK)
             asked = 0
-            for person, row, why in self._waiting.rewrite(people):
+            for person, settled in enumerate(rewrite(people, self._waiting)):
+                row = settled.values
                 if self._outputs.must_ask(row, may_be_child=self._ledger.may_be_child(person)):
                     to_ask.writerow([row[self._layout.slots[name]] for name in TO_ASK])
                     asked += 1
-                if why:
-                    problems.writerow(neutral_texts(self._wait(person, why)))
+                self._outputs.waiting += bool(settled.why)
+                for found in findings_of(settled):
+                    problems.writerow(neutral_texts(self._told(person, found)))
         self._outputs.rows["to_ask.csv"] = asked
         for name in ("to_ask.csv", "problems.csv"):
             folder.note_rows(name, self._outputs.rows[name])
 
-    def _wait(self, person: int, why: str) -> list[str]:
-        """Count a person who waits, and return the problem as a row."""
+    def _told(self, person: int, finding: Finding) -> list[str]:
+        """Count a problem between rows, and return it as a row."""
         place = self._ledger.place(person)
-        codes = {DOCUMENT_SHARED: "waits_document", SEVERAL_LISTS: "waits_several_lists"}
-        finding = Finding("", "", codes.get(why, "waits_rejected"), WARN, {"place": why})
         self._counts.codes[WARN][finding.code] += 1
         self._outputs.rows["problems.csv"] += 1
         self._count_warned(person)
@@ -177,15 +182,17 @@ class _Reception:
             as_of=self._settings.day, values=opened.profile.values, orders=opened.orders
         )
         reader = RowReader(opened, self._layout, settings)
-        has = frozenset(opened.mapping.known)
+        has, family_at = self._has[number], positions_of(opened, "family_id")
         nationality_at = positions_of(opened, "nationality_claimed")
         for record in opened.sheet.records():
             row = reader.read(record)
+            self._waiting.name_family(row.values, number)
             entry = None if row.is_rejected else self._entry(number, row, has)
             if entry is None:
                 self._reject(number, row)
             else:
-                self._accept(number, row, entry)
+                is_unreadable = not entry.family_id and _hides(row, family_at)
+                self._accept(number, row, entry, family_is_unreadable=is_unreadable)
                 self._counts.accept(row, nationality_at)
             self._done += 1
             if self._progress is not None and self._done % _PROGRESS_ROWS == 0:
@@ -227,10 +234,12 @@ class _Reception:
         place = self._ledger.place(person)
         return {"first": self._layout.sheets[place.sheet].place, "first_row": place.row}
 
-    def _accept(self, number: int, row: Row, entry: Entry) -> None:
+    def _accept(self, number: int, row: Row, entry: Entry, *, family_is_unreadable: bool) -> None:
         person = self._ledger.add(entry, Place(number, row.number))
         is_mended = self._layout.sheets[number].mapping.is_mended
-        self._waiting.accept(row.values, is_mended=is_mended)
+        self._waiting.accept(
+            row.values, number, is_mended=is_mended, family_is_unreadable=family_is_unreadable
+        )
         self._outputs.accept(row, may_be_child=entry.may_be_child)
         counts = self._counts.sheets[number]
         counts.accepted += 1
@@ -242,7 +251,8 @@ class _Reception:
     def _reject(self, number: int, row: Row) -> None:
         self._outputs.reject(row, number)
         if row.findings[0].code not in NOT_PEOPLE:
-            self._waiting.reject(row.values, row.cells)
+            is_mended = self._layout.sheets[number].mapping.is_mended
+            self._waiting.reject(row, number, is_mended=is_mended)
         self._counts.sheets[number].rejected += 1
         self._tell_all(number, row)
 
@@ -253,3 +263,9 @@ class _Reception:
     def _tell(self, number: int, row: int, finding: Finding) -> None:
         self._outputs.problem(self._layout.sheets[number], row, finding)
         self._counts.codes[finding.severity][finding.code] += 1
+
+
+def _hides(row: Row, places: Sequence[int]) -> bool:
+    """Say whether something stands in cells that nobody can read: an error, a redaction."""
+    cells = [row.cells[place].strip() for place in places]
+    return any(cell and unknown_kind(cell) in {ERROR, REDACTED} for cell in cells)

@@ -5,160 +5,180 @@ one person the stricter answer counts, whichever was kept. One document names on
 identifier that stands in several lists may be one family or two, so it blocks until that is said.
 """
 
-import csv
-import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
 
 from retorno.intake.columns import WAITS_FOR
+from retorno.intake.documents import Documents, document_key
+from retorno.intake.families import family_in
+from retorno.intake.rows import Row
+from retorno.intake.shadows import Shadow, shadow_of
 
-STRICTER = {
-    "available": "no",
-    "order_final": "no",
-    "best_interests": "no",
-    "consular_contact": "declined",
-}
-WHO = ("family_id", "birth_date", "given_names", "surnames")
-CODES = DOCUMENT_SHARED, SEVERAL_LISTS = "document_shared", "family_in_several_lists"
-_TOKENS = re.compile(r"[^\s,;|\t\"']+")
-_NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]")
-
-
-class Rejected(NamedTuple):
-    """What is remembered of a rejected row."""
-
-    place: str
-    texts: dict[str, str]
-    identity: int
-    document: int | None
+DOCUMENT_SHARED, SEVERAL_LISTS = "document_shared", "family_in_several_lists"
+LIST_MISSING, UNREADABLE = "list_missing", "family_unreadable"
+CODES = (DOCUMENT_SHARED, SEVERAL_LISTS, LIST_MISSING, UNREADABLE)
+_NOBODY = -1
 
 
 class Waiting:
-    """Remembers of every row what may make somebody wait; lean, for it sees all rows."""
+    """Remembers of every row what may make somebody wait; lean, for it sees all rows.
 
-    def __init__(self, slots: Mapping[str, int], *, families_shared: bool) -> None:
+    Args:
+        slots: Position of each column in the values of a row.
+        ways: `shared`, `per-list` or empty, by number of the sheet: what its families mean.
+        has: Columns of the caseload that each sheet has.
+    """
+
+    def __init__(
+        self, slots: Mapping[str, int], ways: Sequence[str], has: Sequence[frozenset[str]]
+    ) -> None:
         self._slots = slots
-        self._families_shared = families_shared
+        self._ways = ways
+        self._has = has
         self._person: dict[str, int] = {}
-        self._who = array("q")
-        self._list_of_family: dict[str, int] = {}
+        self._family: dict[str, int] = {}
+        self._family_of = array("i")
         self._lists: dict[tuple[str, str], int] = {}
-        self._mended: set[str] = set()
-        self._several: set[str] = set()
-        self._document: dict[int, int] = {}
-        self._why: dict[int, str] = {}
-        self._rejected_family: dict[str, str] = {}
-        self._stricter: dict[int, dict[str, str]] = {}
-        self._tokens: dict[str, str] = {}
-        self._rejected: list[Rejected] = []
+        self._first_list = array("i")  # by family: its first list, and whether its way was told
+        self._is_told = bytearray()
+        self._several: set[int] = set()
+        self._documents = Documents()
+        self._mended: dict[str, str] = {}
+        self._of_mended: list[tuple[int, tuple[str, str]]] = []
+        self._whole_lists: set[tuple[str, str]] = set()
+        self._shadows: list[Shadow] = []
+        self._why: dict[int, dict[str, None]] = {}
+        self._why_family: dict[int, dict[str, None]] = {}
+        self._twins: dict[int, list[Shadow]] = {}
 
-    def accept(self, values: Sequence[str], *, is_mended: bool) -> None:
+    def _of(self, values: Sequence[str], column: str) -> str:
+        return values[self._slots[column]]
+
+    def _list(self, values: Sequence[str]) -> tuple[str, str]:
+        return self._of(values, "source_file"), self._of(values, "source_sheet")
+
+    def _place(self, values: Sequence[str]) -> str:
+        place = f"{_place_of(self._list(values))}:{self._of(values, 'source_row')}"
+        return place.replace(";", ",")  # several places in a cell are joined by semicolons
+
+    def name_family(self, values: list[str], sheet: int) -> None:
+        """Put the family as it is known in this batch into the values of a row."""
+        slot = self._slots["family_id"]
+        values[slot] = self._named(values[slot], values, sheet)
+
+    def _named(self, family_id: str, values: Sequence[str], sheet: int) -> str:
+        return family_in(family_id, _place_of(self._list(values)), self._ways[sheet])
+
+    def accept(
+        self, values: Sequence[str], sheet: int, *, is_mended: bool, family_is_unreadable: bool
+    ) -> None:
         """Remember an accepted row, in the order in which they are written.
 
         A row that an earlier intake wrote still counts to the list that it first came from; one
         that is mended was rejected then, and whoever waited for it waits no more.
         """
-        at = len(self._who)
-        self._person[self._of(values, "person_id")] = at
-        self._who.append(self._identity(values))
-        family = self._of(values, "family_id")
-        if is_mended:
-            self._mended.add(self._place(values))
-        if family:
-            first_list = self._of(values, "source_file"), self._of(values, "source_sheet")
-            number = self._lists.setdefault(first_list, len(self._lists))
-            if self._list_of_family.setdefault(family, number) != number:
-                self._several.add(family)
-        key = self._document_key(values)
-        if key is not None:
-            first = self._document.setdefault(key, at)
-            if first != at:
-                for person in (first, at):
-                    self._why.setdefault(person, DOCUMENT_SHARED)
-
-    def reject(self, values: Sequence[str], cells: Sequence[str]) -> None:
-        """Remember a rejected row: whom it speaks of is known only when all rows are."""
-        place = self._place(values)
-        texts = {name: self._of(values, name) for name in ("person_id", "family_id", *STRICTER)}
-        self._rejected.append(
-            Rejected(place, texts, self._identity(values), self._document_key(values))
+        person = self._documents.add(
+            self._of(values, "document_type"), document_key(self._of(values, "document_number"))
         )
-        if not texts["person_id"] and not texts["family_id"]:  # nobody knows which cell is which
-            for token in _TOKENS.findall(" ".join(cells)):
-                self._tokens.setdefault(token, place)
+        self._person[self._of(values, "person_id")] = person
+        family = self._of(values, "family_id")
+        self._family_of.append(self._join(family, values, sheet) if family else _NOBODY)
+        if family_is_unreadable:
+            self._wait(person, UNREADABLE)
+        if not is_mended:
+            self._whole_lists.add(self._list(values))
+            return
+        self._mended[self._place(values)] = self._of(values, "person_id")
+        if family:
+            self._of_mended.append((person, self._list(values)))
+
+    def _join(self, family_id: str, values: Sequence[str], sheet: int) -> int:
+        number = self._lists.setdefault(self._list(values), len(self._lists))
+        family = self._family.setdefault(family_id, len(self._family))
+        is_told = bool(self._ways[sheet])
+        if family == len(self._first_list):
+            self._first_list.append(number)
+            self._is_told.append(is_told)
+        self._is_told[family] &= is_told
+        if self._first_list[family] != number:
+            self._several.add(family)
+        return family
+
+    def reject(self, row: Row, sheet: int, *, is_mended: bool) -> None:
+        """Remember a rejected row: whom it speaks of is known only when all rows are."""
+        if not is_mended:
+            self._whole_lists.add(self._list(row.values))
+        shadow = shadow_of(row, self._place(row.values), self._slots, self._has[sheet])
+        families = {self._named(family, row.values, sheet) for family in shadow.families}
+        self._shadows.append(shadow._replace(families=tuple(sorted(families))))
 
     def settle(self) -> bool:
         """Look between all rows; say whether anybody waits or is told of more strictly."""
-        for row in self._rejected:
-            person = self._person.get(row.texts["person_id"])
-            if person is not None:
-                self._note_stricter(person, row.texts)
-                if self._who[person] == row.identity:
-                    continue  # the same row again: nobody is missing
-                self._why.setdefault(person, row.place)
-            if row.texts["family_id"]:
-                self._rejected_family.setdefault(row.texts["family_id"], row.place)
-            if row.document is not None and row.document in self._document:
-                self._why.setdefault(self._document[row.document], row.place)
-        several = bool(self._several) and not self._families_shared
-        return bool(self._rejected or self._why or several or WAITS_FOR in self._slots)
+        for shadow in self._shadows:
+            if shadow.place in self._mended:
+                self._settle_mended(shadow)
+            else:
+                self._settle_rejected(shadow)
+        for person, _ in self._documents.shared():
+            self._wait(person, DOCUMENT_SHARED)
+        for family in self._several:
+            if not self._is_told[family]:
+                self._why_family.setdefault(family, {})[SEVERAL_LISTS] = None
+        for person, origin in self._of_mended:
+            if origin not in self._whole_lists:
+                self._wait(person, LIST_MISSING)
+        return bool(self._why or self._why_family or self._twins or WAITS_FOR in self._slots)
 
-    def _note_stricter(self, person: int, texts: Mapping[str, str]) -> None:
-        for column, strict in STRICTER.items():
-            if texts[column] == strict:
-                self._stricter.setdefault(person, {})[column] = strict
+    def _wait(self, person: int, why: str) -> None:
+        self._why.setdefault(person, {})[why] = None
 
-    def _of(self, values: Sequence[str], column: str) -> str:
-        return values[self._slots[column]]
+    def _settle_mended(self, shadow: Shadow) -> None:
+        """Of a row that was mended a `no` still counts, unless the row is another person's now."""
+        person = self._person.get(shadow.person_id)
+        if person is not None and self._mended[shadow.place] == shadow.person_id:
+            answers = tuple(answer or None for answer in shadow.answers)
+            only = shadow._replace(answers=answers, facts=(), unreadable=frozenset())
+            self._twins.setdefault(person, []).append(only)
 
-    def _place(self, values: Sequence[str]) -> str:
-        file, sheet, row = (self._of(values, f"source_{name}") for name in ("file", "sheet", "row"))
-        return f"{file} [{sheet}]:{row}" if sheet else f"{file}:{row}"
+    def _settle_rejected(self, shadow: Shadow) -> None:
+        """Let wait whoever a rejected row may be, names, or belongs to."""
+        twin = self._person.get(shadow.person_id)
+        own = _NOBODY if twin is None else self._family_of[twin]
+        names = set(shadow.texts)
+        if twin is None:
+            names.add(shadow.guardian_id)
+        else:
+            self._twins.setdefault(twin, []).append(shadow)
+        for person in self._documents.holders(*shadow.document):
+            if person != twin:
+                self._wait(person, shadow.place)
+        for name in names & self._person.keys():
+            self._wait(self._person[name], shadow.place)
+        for family_id in shadow.families:
+            family = self._family.get(family_id, own)
+            if family != own:
+                self._why_family.setdefault(family, {})[shadow.place] = None
 
-    def _identity(self, values: Sequence[str]) -> int:
-        return hash(tuple(self._of(values, column).casefold() for column in WHO))
+    def why(self, person: int) -> Iterator[str]:
+        """Give what a person waits for: places of rejected rows, and codes."""
+        yield from self._why.get(person, ())
+        yield from self._why_family.get(self._family_of[person], ())
 
-    def _document_key(self, values: Sequence[str]) -> int | None:
-        number = _NOT_IN_NUMBERS.sub("", self._of(values, "document_number").upper())
-        return hash((self._of(values, "document_type"), number)) if number else None
+    def twins(self, person: int) -> Sequence[Shadow]:
+        """Return the rejected rows of somebody who is on the list."""
+        return self._twins.get(person, ())
 
-    def why(self, at: int, person_id: str, family_id: str) -> str:
-        """Say what a person waits for: a place of a rejected row or a code; empty for nothing."""
-        if at in self._why:
-            return self._why[at]
-        if family_id in self._rejected_family:
-            return self._rejected_family[family_id]
-        if family_id and family_id in self._several and not self._families_shared:
-            return SEVERAL_LISTS
-        return self._tokens.get(person_id) or (self._tokens.get(family_id, "") if family_id else "")
+    def goes_on(self, before: str, family_id: str) -> bool:
+        """Say whether what somebody waited for after an earlier intake still stands.
 
-    def rewrite(self, people: Path) -> Iterator[tuple[int, list[str], str]]:
-        """Rewrite `people.csv` with the column of who waits; give every row as it now stands."""
-        new = people.with_name(people.name + ".new")
-        with (
-            people.open(encoding="utf-8", newline="") as old_file,
-            new.open("w", encoding="utf-8", newline="") as new_file,
-        ):
-            reader, writer = csv.reader(old_file), csv.writer(new_file, lineterminator="\r\n")
-            header = next(reader)
-            position = {name: at for at, name in enumerate(header)}
-            column = position.get(WAITS_FOR, len(header))
-            writer.writerow(header if WAITS_FOR in position else [*header, WAITS_FOR])
-            for at, row in enumerate(reader):
-                before = row[column] if column < len(row) else ""
-                why = self.why(at, row[position["person_id"]], row[position["family_id"]])
-                if not why and before not in CODES and before not in self._mended:
-                    why = before
-                for name, strict in self._stricter.get(at, {}).items():
-                    row[position[name]] = strict
-                if why and row[position["available"]] == "yes":
-                    row[position["available"]] = ""
-                if column == len(row):
-                    row.append(why)
-                else:
-                    row[column] = why
-                writer.writerow(row)
-                yield at, row, why
-        new.replace(people)
+        Places stand until their row is mended; codes are found anew, but for a family that could
+        not be read: that one stands until somebody writes it.
+        """
+        if before == UNREADABLE:
+            return not family_id
+        return before not in CODES and before not in self._mended
+
+
+def _place_of(origin: tuple[str, str]) -> str:
+    file, sheet = origin
+    return f"{file} [{sheet}]" if sheet else file

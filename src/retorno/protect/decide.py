@@ -35,7 +35,7 @@ DECIDERS: tuple[Decider, ...] = (
     Decider(
         rule="INT-03",
         decide=nationality.decide_int_03,
-        facts=("nationality_status", "document"),
+        facts=("nationality_status", "document", "identity"),
         parameters=("boarding_status",),
     ),
     Decider(rule="INT-06", decide=nationality.decide_int_06, facts=("nationality_status",)),

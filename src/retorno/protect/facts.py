@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from retorno.intake.documents import Documents, document_key
 from retorno.protect.age import UNKNOWN_DAY, Age, could_be_adult, under_18
 from retorno.protect.cleared import Horizon
 from retorno.protect.families import ALONE, guardian_settled, party_of, spread
@@ -163,6 +164,16 @@ def _document(ground: Ground) -> Fact:
     )
 
 
+def _identity(ground: Ground) -> Fact:
+    """Say whose document is also another person's."""
+    caseload, documents = ground.caseload, Documents()
+    for kind, number in zip(caseload.document_type, caseload.document_number, strict=True):
+        documents.add(kind, document_key(number))
+    codes = np.zeros(len(caseload), np.int32)
+    codes[[person for person, _ in documents.shared()]] = 1
+    return Fact(codes=codes, values=("own", "shared"), columns=("document_type", "document_number"))
+
+
 def _age(ground: Ground) -> Fact:
     first_day, years = ground.horizon.first_day, ground.adult_age
     maybe = could_be_adult(ground.caseload, first_day, adult_age=years)
@@ -257,6 +268,7 @@ MAKERS: Mapping[str, Callable[[Ground], Fact]] = {
     "nationality_status": _nationality_status,
     "nationality": _nationality,
     "document": _document,
+    "identity": _identity,
     "age": _age,
     "guardian": _guardian,
     "family": _family,

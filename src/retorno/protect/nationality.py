@@ -8,15 +8,19 @@ SHOWN = {NationalityStatus.DOCUMENT_SEEN, NationalityStatus.CLAIMED, Nationality
 
 
 def decide_int_03(
-    *, nationality_status: str, document: str, boarding_status: str
+    *, nationality_status: str, document: str, identity: str, boarding_status: str
 ) -> Outcome | None:
     """Hold who is not shown to be a national; tell in time what boarding will ask for.
 
     Args:
         nationality_status: One of the closed list, or empty.
         document: `none`, `incomplete`, `expired` or `valid` on the first day the person may board.
+        identity: `own`, or `shared` when the document names another person of the list too; what
+            was confirmed may then be true of that person.
         boarding_status: The status that is enough without a document.
     """
+    if identity == "shared":
+        return stands("document_shared")
     if not nationality_status:
         return missing("nationality_not_asked")
     if nationality_status == boarding_status:

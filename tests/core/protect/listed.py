@@ -19,7 +19,6 @@ ADULT = {
     "nationality_claimed": "COL",
     "nationality_status": "registry_confirmed",
     "document_type": "passport",
-    "document_number": "X1",
     "document_expires": "2030-01-01",
     "order_date": "2024-11-05",
     "order_authority": "Immigration court",
@@ -45,11 +44,16 @@ def day(offset):
 
 
 def adult(person_id="P1", **cells):
-    return ADULT | {"person_id": person_id, "order_number": f"N-{person_id}"} | cells
+    return ADULT | _papers(person_id) | cells
 
 
 def child(person_id="C1", **cells):
-    return CHILD | {"person_id": person_id, "order_number": f"N-{person_id}"} | cells
+    return CHILD | _papers(person_id) | cells
+
+
+def _papers(person_id):
+    numbers = {"order_number": f"N-{person_id}", "document_number": f"X1-{person_id}"}
+    return {"person_id": person_id} | numbers
 
 
 def family(*people, family_id="F1"):

@@ -34,7 +34,10 @@ def test_int_03_a_doubt_holds_and_what_boarding_asks_is_told_in_time(
     status, document, what, is_notice
 ):
     outcome = decide_int_03(
-        nationality_status=status, document=document, boarding_status="registry_confirmed"
+        nationality_status=status,
+        document=document,
+        identity="own",
+        boarding_status="registry_confirmed",
     )
     assert (outcome and outcome.what) == what
     assert bool(outcome and outcome.is_notice) == is_notice
@@ -135,3 +138,17 @@ def test_l10_a_confirmed_nationality_is_no_consent_and_frees_nobody():
 def test_a_citizen_child_waits_and_so_does_the_family():
     people = family(adult("P1"), child("C1", nationality_status="dual", guardian_id="P1"))
     assert available(booked(*people)) == {"P1": "no", "C1": "no"}
+
+
+def test_l27_a_document_that_names_two_people_shows_nobodys_identity():
+    cleared = booked(
+        adult("P1", document_number="AN-0451"),
+        adult("P2", document_number="an 0451", document_type=""),
+        adult("P3", document_number="an0452", document_type="national_id"),
+        adult("P4", document_number="an0452"),
+        adult("P5", document_number=""),
+        adult("P6", document_number=""),
+    )
+    goes = {name for name, answer in available(cleared).items() if answer == "yes"}
+    assert goes == {"P3", "P4", "P5", "P6"}
+    assert ("INT-03", "document_shared") in found(cleared, "P2")
