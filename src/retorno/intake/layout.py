@@ -68,9 +68,7 @@ class Layout:
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Header of `people.csv`."""
-        waits = any(WAITS_FOR in sheet.mapping.targets for sheet in self._people)
-        last = (WAITS_FOR,) if waits else ()
-        return (*COLUMNS, *self.others, *SOURCE_COLUMNS, *last)
+        return (*COLUMNS, *self.others, *SOURCE_COLUMNS, WAITS_FOR)
 
     @cached_property
     def slots(self) -> dict[str, int]:

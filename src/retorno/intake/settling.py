@@ -42,7 +42,7 @@ class Settled(NamedTuple):
 
 
 def rewrite(people: Path, waiting: Waiting) -> Iterator[Settled]:
-    """Rewrite `people.csv` with the column of who waits; give every row as it now stands."""
+    """Rewrite `people.csv` with what people wait for; give every row as it now stands."""
     new = people.with_name(people.name + ".new")
     limit = csv.field_size_limit(_LONGEST)
     try:
@@ -51,8 +51,9 @@ def rewrite(people: Path, waiting: Waiting) -> Iterator[Settled]:
             new.open("w", encoding="utf-8", newline="") as new_file,
         ):
             reader, writer = csv.reader(old_file), csv.writer(new_file, lineterminator="\r\n")
-            settler = _Settler(next(reader), waiting)
-            writer.writerow(settler.header)
+            header = next(reader)
+            writer.writerow(header)
+            settler = _Settler(header, waiting)
             for person, row in enumerate(reader):
                 settled = settler.settle(person, row)
                 writer.writerow(settled.values)
@@ -76,8 +77,7 @@ def findings_of(settled: Settled) -> Iterator[Finding]:
 
 class _Settler:
     def __init__(self, header: list[str], waiting: Waiting) -> None:
-        self.header = header if WAITS_FOR in header else [*header, WAITS_FOR]
-        at = {name: place for place, name in enumerate(self.header)}
+        at = {name: place for place, name in enumerate(header)}
         self._waiting = waiting
         self._waits_at, self._available_at = at[WAITS_FOR], at["available"]
         self._family_at = at["family_id"]
@@ -85,7 +85,6 @@ class _Settler:
         self._facts_at = [at[name] for name in FACTS]
 
     def settle(self, person: int, row: list[str]) -> Settled:
-        row += [""] * (len(self.header) - len(row))
         why = dict.fromkeys(self._waiting.why(person))
         for before in plain(row[self._waits_at]).split(";"):
             if before and self._waiting.goes_on(before, row[self._family_at]):

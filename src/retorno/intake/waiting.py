@@ -41,6 +41,7 @@ class Waiting:
         self._lists: dict[tuple[str, str], int] = {}
         self._first_list = array("i")  # by family: its first list, and whether its way was told
         self._is_told = bytearray()
+        self._is_brought = False  # from an earlier intake: what somebody waited for then
         self._several: set[int] = set()
         self._documents = Documents()
         self._mended: dict[str, str] = {}
@@ -81,6 +82,7 @@ class Waiting:
             self._of(values, "document_type"), document_key(self._of(values, "document_number"))
         )
         self._person[self._of(values, "person_id")] = person
+        self._is_brought |= bool(self._of(values, WAITS_FOR))
         family = self._of(values, "family_id")
         self._family_of.append(self._join(family, values, sheet) if family else _NOBODY)
         if family_is_unreadable:
@@ -127,7 +129,7 @@ class Waiting:
         for person, origin in self._of_mended:
             if origin not in self._whole_lists:
                 self._wait(person, LIST_MISSING)
-        return bool(self._why or self._why_family or self._twins or WAITS_FOR in self._slots)
+        return bool(self._why or self._why_family or self._twins or self._is_brought)
 
     def _wait(self, person: int, why: str) -> None:
         self._why.setdefault(person, {})[why] = None

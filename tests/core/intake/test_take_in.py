@@ -37,6 +37,7 @@ def test_accepted_rows_have_every_column_and_their_provenance(tmp_path):
         "source_sheet",
         "source_row",
         "source_hash",
+        "waits_for",
     ]
     assert (person["sex"], person["Zapatos"]) == ("F", "37")
     assert (person["source_file"], person["source_row"]) == ("list.csv", "2")
