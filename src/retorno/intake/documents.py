@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from retorno.vocabulary.people import DocumentType
 
 _KINDS = ("", *DocumentType)
+_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 
 
 def document_key(number: str) -> str:
@@ -15,8 +16,13 @@ def document_key(number: str) -> str:
     >>> document_key(" an-004 512"), document_key("0-12"), document_key("pending"), document_key("00")
     ('an004512', '12', '', '')
     """
-    key = "".join(sign for sign in number.casefold() if sign.isalnum()).lstrip("0")
-    return key if any(sign.isdigit() for sign in key.replace("0", "")) else ""
+    if not number:
+        return ""
+    key = number.casefold()
+    if not key.isalnum():
+        key = "".join(filter(str.isalnum, key))
+    key = key.lstrip("0")
+    return key if any(map(str.isdigit, key.replace("0", ""))) else ""
 
 
 def may_be_one(kind: str, other: str) -> bool:
@@ -35,7 +41,7 @@ class Documents:
     def add(self, kind: str, key: str) -> int:
         """Remember the next person's document; return the person's number."""
         person = len(self._kind)
-        self._kind.append(_KINDS.index(kind))
+        self._kind.append(_NUMBER[kind])
         if key:
             first = self._first.setdefault(hash(key), person)
             if first != person:

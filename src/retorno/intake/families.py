@@ -21,7 +21,7 @@ def family_in(family_id: str, place: str, way: str) -> str:
     >>> family_in("7", "a.csv", "shared"), family_in("", "a.csv", "per-list")
     ('7', '')
     """
-    ending = " @" + place.replace("%", "%25").replace("@", "%40")
-    if way != PER_LIST or not family_id or family_id.endswith(ending):
+    if way != PER_LIST or not family_id:
         return family_id
-    return family_id + ending
+    ending = " @" + place.replace("%", "%25").replace("@", "%40")
+    return family_id if family_id.endswith(ending) else family_id + ending

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from retorno.intake.columns import WAITS_FOR
 from retorno.intake.documents import Documents, document_key
 from retorno.intake.families import family_in
+from retorno.intake.profiles import PER_LIST
 from retorno.intake.rows import Row
 from retorno.intake.shadows import Shadow, shadow_of
 
@@ -64,8 +65,9 @@ class Waiting:
 
     def name_family(self, values: list[str], sheet: int) -> None:
         """Put the family as it is known in this batch into the values of a row."""
-        slot = self._slots["family_id"]
-        values[slot] = self._named(values[slot], values, sheet)
+        if self._ways[sheet] == PER_LIST:
+            slot = self._slots["family_id"]
+            values[slot] = self._named(values[slot], values, sheet)
 
     def _named(self, family_id: str, values: Sequence[str], sheet: int) -> str:
         return family_in(family_id, _place_of(self._list(values)), self._ways[sheet])
