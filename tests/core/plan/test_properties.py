@@ -55,11 +55,21 @@ def test_plan_keeps_every_limit_and_its_parts_add_up(seed):
 
 @FEW
 @given(seed=st.integers(0, 10**6))
-def test_optimum_that_is_called_optimal_is_the_cheapest(seed):
+def test_tiny_problem_is_solved_to_its_proven_optimum(seed):
+    """Trying every plan finds nothing cheaper, and the bound says so."""
     instance = tiny(np.random.default_rng(seed))
-    found = solved(instance, iterations=30)
-    if found.stopped is Stopped.OPTIMAL:
-        assert found.cost == pytest.approx(cheapest(instance), abs=CENT)
+    found = solved(instance, iterations=10)
+    best = cheapest(instance)
+    assert found.stopped is Stopped.OPTIMAL
+    assert found.cost == pytest.approx(best, abs=CENT)
+    assert best - CENT <= found.bound + 1e-6 * best <= best + CENT + 1e-6 * best
+
+
+@FEW
+@given(seed=st.integers(0, 10**6))
+def test_twelve_parties_are_solved_to_a_proven_optimum(seed):
+    found = solved(tiny(np.random.default_rng(seed), parties=12), iterations=10)
+    assert found.stopped is Stopped.OPTIMAL
 
 
 def _same(one, other):
