@@ -189,7 +189,7 @@ ROWS = st.lists(
             "available": ANSWERS,
             "guardian_id": st.sampled_from(["", "alone", "A", "B"]),
             "order_date": st.sampled_from(["2024-09-01"] * 6 + ["soon"]),
-            "damage": st.sampled_from(["", "", "", "", "", '"', ",x,y", "\0"]),
+            "damage": st.sampled_from(["", "", "", "", "", ',"open', ",x,y", "\0"]),
         }
     ),
     min_size=1,
