@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from retorno.formats.tables import Record
-from retorno.intake.columns import COLUMNS
+from retorno.intake.columns import COLUMNS, Kind
 from retorno.intake.layout import Layout, OpenedSheet
 from retorno.intake.lines import NotPeople
 from retorno.intake.mapping import AS_WRITTEN
@@ -162,9 +162,13 @@ class RowReader:
         """Bring together two columns of a sheet that mean the same column."""
         if target in _JOINED:
             return f"{before} {value}"
-        if value.startswith(before):
-            return value
-        if not before.startswith(value):
-            facts: dict[str, object] = {"other": before}
-            findings.append(Finding(target, value, "two_values", REJECT, facts))
+        if value == before:
+            return before
+        if target in COLUMNS and COLUMNS[target].kind is Kind.PARTIAL_DAY:
+            if value.startswith(before):  # a year, and in the other column the whole day
+                return value
+            if before.startswith(value):
+                return before
+        facts: dict[str, object] = {"other": before}
+        findings.append(Finding(target, value, "two_values", REJECT, facts))
         return before

@@ -105,7 +105,7 @@ def _short(view: ReportView, lang: str) -> Markup:
     more = len(view.shortages) - MOST_SHORTAGES
     shown = view.shortages[:MOST_SHORTAGES] if more > 1 else view.shortages
     said = [
-        *(_beyond(line, lang) for line in view.unplaced if BEYOND.issuperset(line.reasons)),
+        *(_beyond(line, lang) for line in view.unplaced if not BEYOND.isdisjoint(line.reasons)),
         *(shortage(view, item, lang) for item in shown),
     ]
     if more > 1:

@@ -370,3 +370,15 @@ def test_counts_are_of_accepted_people_and_add_up(tmp_path):
     assert report["order_administration"] == {"Donald Trump (second term)": 1, "Joe Biden": 1}
     assert report["born_on_1_january"] == 1
     assert got.people[0]["administration"] == "Trump"
+
+
+def test_l27_an_identifier_that_begins_like_another_is_not_the_same(tmp_path):
+    got = receive(
+        tmp_path,
+        "person_id,Identificador,family_id,Familia,order_number,order_date\n"
+        "1,12,,,O-1,2024-09-01\n"
+        "A2,A2,F1,F12,O-2,2024-09-01\n"
+        "A3,A3,F3,F3,O-3,2024-09-01\n",
+    )
+    assert [row["person_id"] for row in got.people] == ["A3"]
+    assert got.codes == ["two_values", "two_values"]

@@ -320,6 +320,17 @@ def test_what_no_plan_can_change_is_named_with_who_can(made):
     )
 
 
+def test_a_reason_joined_with_a_small_one_is_still_said_at_the_top(made):
+    plan = plan_with(made, day=9, fleet="FAC737", people=100)
+    for k in range(52):
+        plan.leave(f"L{k}", "out_of_reach", "programme_planner")
+    for k in range(3):
+        plan.leave(f"M{k}", "load_too_small", "programme_planner")
+    words = Page(render(plan.view(), "en")).text
+    line = next(line for line in plan.view().unplaced if "out_of_reach" in line.reasons)
+    assert f"{line.people} people. Who can change it: " in words
+
+
 def test_weeks_without_places_are_empty(made):
     plan = plan_with(made, day=9, fleet="FAC737", people=100)
     plan.programme.reception_people[:, :7] = 0
