@@ -1,36 +1,30 @@
 """Running the planner from the command line: progress, Ctrl-C, and a folder that passed its check."""
 
-import importlib.metadata
 import json
-import platform
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from retorno import __version__
+from retorno.cli.plan_folder import refuse_invalid, versions, write_plan
 from retorno.cli.shell import tell
 from retorno.cli.watch import Watch, first_interrupt_stops
-from retorno.formats.folders import OutputFolder, output_folder
+from retorno.formats.folders import output_folder
 from retorno.intake.caseload import Caseload, read_caseload
-from retorno.plan.check import CheckReport, check_plan
-from retorno.plan.check.sentences import sentence
+from retorno.plan.check import check_plan
 from retorno.plan.folder import PlanFiles, Run, Task, describe, never_costs, prepare
 from retorno.plan.found import Found, Until
 from retorno.plan.programme import Programme, read_programme
 from retorno.plan.solve import Solver
 from retorno.protect.assess import assess
 from retorno.protect.cleared import Cleared, Gate, Horizon
-from retorno.report import render, view_of
 from retorno.vocabulary.errors import RefusedError
 from retorno.wording import say
 from retorno.wording.numbers import number
 
 STARTED = time.perf_counter() - time.process_time()
 """When the process began: until now it has done nothing but compute."""
-
-LIBRARIES = ("numpy", "numba", "highspy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +102,13 @@ def plan_into(out: Path, programme_folder: Path, people: Path, wish: Wish) -> Pl
     watch.always = sum(never_costs(task.programme, task.parties))
     with first_interrupt_stops(watch), watch.display():
         found = _solve(task, wish, watch)
-    versions = {"retorno": __version__, "python": platform.python_version()}
-    versions |= {name: importlib.metadata.version(name) for name in LIBRARIES}
-    files = describe(task, found, Run(seed=wish.seed, seconds=watch.seconds, versions=versions))
+    files = describe(task, found, Run(seed=wish.seed, seconds=watch.seconds, versions=versions()))
     with output_folder(out) as folder:
-        _write(folder, task, files, wish)
+        write_plan(
+            folder, task, files, lang=wish.lang, command=_command(wish), is_demo=wish.is_demo
+        )
         folder.seal()
-        _refuse_invalid(check_plan(programme_folder, people, folder.path), wish.lang)
+        refuse_invalid(check_plan(programme_folder, people, folder.path), wish.lang)
     return Planned(
         programme=task.programme,
         files=files,
@@ -148,27 +142,13 @@ def _solve(task: Task, wish: Wish, watch: Watch) -> Found:
     return found
 
 
-def _write(folder: OutputFolder, task: Task, files: PlanFiles, wish: Wish) -> None:
-    folder.write_table("flights.csv", files.flights)
-    folder.write_table("placements.csv", files.placements)
-    folder.write_table("not_placed.csv", files.not_placed)
-    folder.write_table("reasons.csv", files.reasons)
-    folder.write_json("plan.json", files.plan)
+def _command(wish: Wish) -> str:
     pace = (
         f"--seconds {wish.seconds:g}"
         if wish.iterations is None
         else f"--iterations {wish.iterations}"
     )
-    command = f"retorno plan PROGRAMME PEOPLE --out PLAN {pace} --seed {wish.seed}"
-    check = "retorno check PROGRAMME PEOPLE PLAN"
-    view = view_of(task.programme, files, is_demo=wish.is_demo, command=f"{command}\n{check}")
-    folder.write_text("report.html", render(view, wish.lang))
-
-
-def _refuse_invalid(report: CheckReport, lang: str) -> None:
-    if report.violations:
-        raise RefusedError(
-            "check.invalid",
-            violations=len(report.violations),
-            first=sentence(report.violations[0], lang),
-        )
+    return (
+        f"retorno plan PROGRAMME PEOPLE --out PLAN {pace} --seed {wish.seed}\n"
+        "retorno check PROGRAMME PEOPLE PLAN"
+    )

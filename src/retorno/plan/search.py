@@ -67,6 +67,7 @@ class PlanSearch:
         self._draft: Draft | None = None
         self._draft_cost = np.inf
         self._can_fly = len(self._choices.rotation) > 0
+        self._start: tuple[Ints, Ints] | None = None
         usual = float(np.median(instance.cost)) if instance.rotations else 1.0
         self._heat = (HOT * usual, COLD * usual)
 
@@ -76,6 +77,11 @@ class PlanSearch:
         if self._best is None:
             self._best = self._solution()
         return self._best
+
+    def start_from(self, plan: Solution) -> None:
+        """Begin with the flights of a valid plan; it is the best until a cheaper one is found."""
+        self.adopt(plan, evaluate(self.instance, plan).total)
+        self._start = (plan.rotation, plan.day)
 
     def construct(self) -> None:
         """Find a first plan, day by day."""
@@ -99,8 +105,10 @@ class PlanSearch:
         self._has_begun = True
         for _ in range(min(BUILDS, 3 + UNITS_BUILT // len(self._units.cohort))):
             self._build()
-        if self._draft is not None:
-            self._take(self._draft.rotation, self._draft.day)
+        if self._draft is not None and self._draft_cost <= self.cost:
+            self._start = (self._draft.rotation, self._draft.day)
+        if self._start is not None:
+            self._take(*self._start)
         for _ in range(LOOKS):
             self._look()
 

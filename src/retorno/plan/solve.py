@@ -15,6 +15,7 @@ from retorno.plan.found import Found, Progress, Stopped, Tell, Until
 from retorno.plan.instance import Instance
 from retorno.plan.journeys import Known
 from retorno.plan.search import PlanSearch
+from retorno.plan.solution import Solution
 
 OPTIMAL_GAP = 1e-7
 ROUND_EVALUATIONS = 1
@@ -29,10 +30,13 @@ SHARE = 0.7  # of the time left
 class Solver:
     """One problem being solved."""
 
-    def __init__(self, instance: Instance, seed: int) -> None:
+    def __init__(self, instance: Instance, seed: int, start: Solution | None = None) -> None:
+        """Make ready to solve, from a valid plan where there is one."""
         self.instance = instance
         self.bound = BoundSearch(instance, seed)
         self.search = PlanSearch(instance, seed)
+        if start is not None:
+            self.search.start_from(start)
         self.halt = threading.Event()
         self.rounds = 0
         self.began = 0.0

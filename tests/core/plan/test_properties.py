@@ -72,6 +72,17 @@ def test_twelve_parties_are_solved_to_a_proven_optimum(seed):
     assert found.stopped is Stopped.OPTIMAL
 
 
+def test_a_search_that_starts_from_a_plan_never_gives_a_dearer_one():
+    instance = default_shape(300, seed=5, days=60)
+    good = solved(instance, iterations=6, seed=9)
+    until = Until(stop=threading.Event(), iterations=2, clock=lambda: 0.0)
+    again = Solver(instance, 4, start=good.solution)
+    assert again.search.cost == pytest.approx(good.cost, abs=CENT)
+    found = again.run(until=until, tell=_hear, executor=None)
+    assert violations(instance, found.solution) == []
+    assert found.cost <= good.cost + CENT
+
+
 def _same(one, other):
     return all(
         np.array_equal(getattr(one.solution, field.name), getattr(other.solution, field.name))
