@@ -38,8 +38,9 @@ def assess(
 ) -> Cleared:
     """Say who may go on from a gate. Nobody is freed: whoever is not asked or held stays so.
 
-    At the gate `plan` two things are looked at, whatever the rules: `available` is `yes`, and it is
-    settled with whom a child travels. A party is held whole if either fails for any of its people.
+    At the gate `plan` three things are looked at, whatever the rules: `available` is `yes`, nothing
+    that intake left open is waited for, and it is settled with whom a child travels. A party is held
+    whole if any fails for any of its people.
     At the gates `intake` and `booking` every rule of these gates is decided that can be; `available`
     becomes `no` where one stands, and `latest_date` only comes nearer.
     """
@@ -55,7 +56,8 @@ def assess(
 def _at_plan(caseload: "Caseload", horizon: Horizon) -> Cleared:
     child = under_18(caseload, horizon.first_day)
     party = party_of(caseload)
-    row, held_row = _divide(caseload, guardian_settled(caseload, child), party)
+    settled = guardian_settled(caseload, child) & ~_waits(caseload)
+    row, held_row = _divide(caseload, settled, party)
     return Cleared(
         caseload=caseload,
         gate=Gate.PLAN,
@@ -106,8 +108,7 @@ def _decide_all(
     names = sorted({name for decider in asked for name in decider.facts})
     facts = {name: MAKERS[name](ground) for name in names}
     decisions = [decide(decider, rules[decider.rule], facts, day) for decider in asked]
-    waits = np.array([bool(cell) for cell in ground.caseload.table.column(WAITS_FOR)], np.bool_)
-    held = (ground.caseload.available == NO) | waits
+    held = (ground.caseload.available == NO) | _waits(ground.caseload)
     for made in decisions:
         held = held | made.held
     if gate_asks(gate, rules[FAMILY.rule]):
@@ -116,6 +117,11 @@ def _decide_all(
         decisions.append(family)
         held = held | family.held
     return decisions, held
+
+
+def _waits(caseload: "Caseload") -> Flags:
+    """Say for whom intake left something open between rows: it holds, whatever was answered since."""
+    return np.array([bool(cell) for cell in caseload.table.column(WAITS_FOR)], np.bool_)
 
 
 def gate_asks(gate: Gate, rule: Rule) -> bool:

@@ -282,8 +282,30 @@ MAKERS: Mapping[str, Callable[[Ground], Fact]] = {
 
 
 def family_waits(ground: Ground, held: NDArray[np.bool_]) -> Fact:
-    """Say who could go alone but has somebody in the family who cannot."""
-    waits = spread(held, ground.party) & ~held
+    """Say who could go alone but must wait with somebody: of the family, or a child in their care.
+
+    Whoever is named as the guardian of a child that waits does not leave without it, of whatever
+    family the list says they are.
+    """
+    waiting = spread(held, ground.party)
+    child, guardian = _in_care(ground)
+    while not waiting[guardian[waiting[child]]].all():
+        waiting[guardian[waiting[child]]] = True
+        waiting = spread(waiting, ground.party)
+    waits = waiting & ~held
     return Fact(
-        codes=waits.astype(np.int32), values=("no", "yes"), columns=("family_id", "available")
+        codes=waits.astype(np.int32),
+        values=("no", "yes"),
+        columns=("family_id", "guardian_id", "available"),
     )
+
+
+def _in_care(ground: Ground) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of children, and of whoever of the list each of them names as guardian."""
+    named = ground.caseload.guardian_id
+    children = [row for row in np.flatnonzero(ground.child).tolist() if named[row]]
+    wanted = {named[row] for row in children}
+    place = {one: row for row, one in enumerate(ground.caseload.person_id) if one in wanted}
+    pairs = [(row, place[named[row]]) for row in children if named[row] in place]
+    both = np.array(pairs, np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]

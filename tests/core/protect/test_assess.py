@@ -195,3 +195,9 @@ def test_whoever_waits_for_a_rejected_row_waits_with_the_family_until_it_is_sett
     assert available(booked(*people, adult("P2"))) == {"P1": "no", "C1": "no", "P2": "yes"}
     settled = family(mother | {"waits_for": ""}, child("C1", guardian_id="P1"))
     assert available(booked(*settled)) == {"P1": "yes", "C1": "yes"}
+
+
+def test_whoever_waits_for_a_rejected_row_is_in_no_plan_whatever_was_answered_since():
+    mother = adult("P1", waits_for="list.csv:7=C2")
+    people = family(mother, child("C1", guardian_id="P1"))
+    assert cleared_people(planned(*people, adult("P2"))) == {"P2"}

@@ -142,3 +142,20 @@ def test_chd_13_counts_to_the_first_day_the_baby_may_board(birth_date, needs, fi
         ready_date=day(10),
     )  # fmt: skip
     assert available(booked(*family(adult("P1"), baby))) == {"P1": goes, "C1": goes}
+
+
+@pytest.mark.parametrize("family_id", ["", "F2"])
+def test_l07_whoever_cares_for_a_child_that_waits_does_not_leave_without_it(family_id):
+    carer = adult("P1", family_id=family_id)
+    partner = adult("P2", family_id=family_id or "F3")
+    waiting = child("C1", guardian_id="P1", best_interests="no")
+    cleared = booked(carer, partner, waiting, adult("P3"))
+    with_partner = "no" if family_id else "yes"
+    assert available(cleared) == {"P1": "no", "P2": with_partner, "C1": "no", "P3": "yes"}
+
+
+def test_waiting_goes_from_carer_to_carer():
+    """C1 waits, so P1 does, so the child in P1's family does, so the carer of that child does."""
+    first = family(adult("P1"), child("C2", guardian_id="P2"))
+    people = [*first, adult("P2"), child("C1", guardian_id="P1", best_interests="no")]
+    assert set(available(booked(*people)).values()) == {"no"}

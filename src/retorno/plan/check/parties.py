@@ -72,9 +72,8 @@ def gather(caseload: Caseload, programme: Programme) -> Crowd:
     party, names = _parties(caseload)
     row_of = {person: row for row, person in enumerate(caseload.person_id)}
     traits = _traits(caseload, _children(caseload, programme.first_day))
-    blocked = (np.asarray(caseload.available) != YES) | (
-        traits.child & ~_settled(caseload, row_of, traits.child)
-    )
+    blocked = (np.asarray(caseload.available) != YES) | _left_open(caseload)
+    blocked |= traits.child & ~_settled(caseload, row_of, traits.child)
     ready = _ready(caseload, party, len(names), programme)
     return Crowd(
         person_id=caseload.person_id,
@@ -147,6 +146,11 @@ def _settled(caseload: Caseload, row_of: Mapping[str, int], child: Flag) -> Flag
             and family[guardian] == family[row]
         )
     return settled
+
+
+def _left_open(caseload: Caseload) -> Flag:
+    """For whom intake found something between rows that is not settled."""
+    return np.array([cell != "" for cell in caseload.table.column("waits_for")], bool)
 
 
 def _traits(caseload: Caseload, child: Flag) -> Traits:

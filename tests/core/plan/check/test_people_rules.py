@@ -56,6 +56,12 @@ def _split(world):
     _move(world, "P08", "F1", "MIA", "2025-03-04", "3")
 
 
+def _waits(world):
+    """P01 has a flight, but a row of the lists is open that speaks of them."""
+    world.columns["people.csv"].append("waits_for")
+    world.person("P01")["waits_for"] = "list.csv:7=P99"
+
+
 def _left_behind(world):
     world.tables["placements.csv"].remove(world.placement("P08"))
     row = {"person_id": "P08", "reason": "money", "detail": "", "releases": "treasury"}
@@ -69,6 +75,7 @@ CHANGES = {
     "a person placed and not placed": (_in_both, "person_twice", "", "P01"),
     "a held person placed": (lambda w: _place(w, "P11"), "held_placed", "", "P11"),
     "a person not asked placed": (lambda w: _place(w, "P12"), "held_placed", "", "P12"),
+    "a person who waits for a rejected row": (_waits, "held_placed", "", "P01"),
     "a held family placed": (lambda w: _place(w, "P16"), "held_placed", "", "P16"),
     "a guardian under 18": (_born_too_late, "held_placed", "", "P03"),
     "no guardian": (_guardian(""), "held_placed", "", "P02"),
