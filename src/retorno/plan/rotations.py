@@ -102,6 +102,23 @@ def can_call(programme: Programme) -> NDArray[np.bool_]:
     return found
 
 
+def one_rotation(
+    programme: Programme, *, fleet: int, first: int, second: int, arrival: int
+) -> Rotation | None:
+    """Derive one trip by its indices, `second` -1 for none, even where another order is better.
+
+    None if the rules allow it on no day whatever the calendar says.
+    """
+    legs, names = Legs(programme), programme.departures
+    at, then = names[first], names[second] if second >= 0 else None
+    most = programme.limits.max_second_pickup_km
+    if then is not None and (then == at or legs.km(at, then) > most + TOLERANCE):
+        return None
+    route = _Route(fleet=fleet, first=at, second=then, arrival=arrival)
+    trip = _trip(programme, legs, route)
+    return None if trip is None else _rotation(programme, _Clock(programme), route, trip)
+
+
 def _routes(programme: Programme, legs: Legs) -> Iterator[_Route]:
     everywhere = product(
         range(len(programme.fleets)), _pick_ups(programme, legs), range(len(programme.arrivals))

@@ -60,6 +60,28 @@ def seat(instance: Instance, solution: Solution, cohort_of: Ints) -> Seated:
     )
 
 
+def as_solution(seated: Seated, cohort_of: Ints) -> Solution:
+    """Gather the parties on each departure into loads; a flight that carries nobody still flies."""
+    flown = np.flatnonzero(seated.rotation >= 0)
+    number = np.full(len(seated.day), -1, np.int64)
+    number[flown] = np.arange(len(flown))
+    placed = seated.placed
+    departure = seated.departure[placed]
+    rows = np.stack([departure, cohort_of[placed], seated.boards_at[placed]], axis=1)
+    loads, parties = np.unique(rows.reshape(-1, 3), axis=0, return_counts=True)
+    of_load = loads[:, 0]
+    return Solution(
+        rotation=seated.rotation[flown],
+        day=seated.day[flown],
+        cohort=loads[:, 1].astype(np.int32),
+        flight=number[of_load].astype(np.int32),
+        block=seated.block[of_load].astype(np.int32),
+        load_day=seated.day[of_load].astype(np.int32),
+        boards_at=loads[:, 2].astype(np.int32),
+        parties=parties.astype(np.int32),
+    )
+
+
 def _order(instance: Instance, rotation: Indices, block: Indices, day: Indices) -> Ints:
     """Order departures by day, aircraft before scheduled, then by what they are."""
     fleet = np.full(len(day), len(instance.fleets), np.int32)
