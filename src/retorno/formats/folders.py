@@ -22,6 +22,22 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._rows: dict[str, int | None] = {}
+        self._inside: dict[str, OutputFolder] = {}
+
+    @property
+    def rows(self) -> Mapping[str, int | None]:
+        """Rows of each file written so far, None where it is not a table."""
+        return self._rows
+
+    def inside(self, name: str) -> "OutputFolder":
+        """Give a folder within this one that can stand alone: it has a manifest of its own.
+
+        Its files are in this folder's manifest too.
+        """
+        place = self.path / name
+        place.mkdir(parents=True, exist_ok=True)
+        self._inside[name] = OutputFolder(place)
+        return self._inside[name]
 
     def write_table(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Write columns of equal length as RFC 4180 CSV in UTF-8; None becomes empty."""
@@ -61,6 +77,10 @@ class OutputFolder:
 
     def seal(self) -> None:
         """Write the manifest: SHA-256, bytes and rows of each file."""
+        for name, folder in self._inside.items():
+            folder.seal()
+            self._rows |= {f"{name}/{file}": rows for file, rows in folder.rows.items()}
+            self._rows[f"{name}/{MANIFEST}"] = None
         entries = {}
         for name in sorted(self._rows):
             path = self.path / name

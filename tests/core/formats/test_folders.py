@@ -188,3 +188,21 @@ def test_a_folder_that_holds_an_input_is_never_replaced(tmp_path, deep):
         check_out(tmp_path / "out", tmp_path / deep)
     assert caught.value.code == "folders.holds_input"
     check_out(tmp_path / "out", tmp_path / "elsewhere.csv", tmp_path / "outside")
+
+
+def test_a_folder_inside_can_stand_alone(tmp_path):
+    out = tmp_path / "out"
+    for _ in range(2):  # what is ours may be replaced, folders inside and all
+        with output_folder(out) as folder:
+            inner = folder.inside("plans/01")
+            inner.write_table("flights.csv", {"flight": ["F1", "F2"]})
+            inner.seal()
+            folder.write_text("page.html", "page")
+    whole = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    part = json.loads((out / "plans/01" / MANIFEST).read_text(encoding="utf-8"))["files"]
+    assert set(whole) == {"page.html", "plans/01/flights.csv", f"plans/01/{MANIFEST}"}
+    assert part == {"flights.csv": whole["plans/01/flights.csv"]}
+    assert part["flights.csv"]["rows"] == 2
+    (out / "plans/01/flights.csv").write_text("changed", encoding="utf-8")
+    with pytest.raises(UnusableInputError):
+        check_out(out)
