@@ -36,6 +36,7 @@ COMMANDS = (
     "plan",
     "check",
     "exposure",
+    "verify_journal",
     "demo_data",
     "demo",
 )
