@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from retorno.formats.folders import MANIFEST
-from retorno.formats.tables import Table, read_table
+from retorno.formats.tables import Coded, Table, read_table
 from retorno.formats.tables.separator import normal_name
 from retorno.intake.cells import (
     NEEDS,
@@ -91,11 +91,17 @@ class _Columns:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._known: dict[str, Coded] = {}
         source = table.source
         self.place = f"{source.file} [{source.sheet}]" if source.sheet else source.file
 
     def _distinct(self, name: str) -> set[str]:
-        return set(self._table.cells.get(name, ())) - {""}
+        return set(self._coded(name).texts) - {""} if name in self._table.cells else set()
+
+    def _coded(self, name: str) -> Coded:
+        if name not in self._known:
+            self._known[name] = self._table.coded(name)
+        return self._known[name]
 
     def _refuse(self, name: str, bad: set[str]) -> None:
         cells = self._table.cells[name]
@@ -118,10 +124,8 @@ class _Columns:
 
     def text(self, name: str) -> list[str]:
         """Return a text column, in which only a spreadsheet's error is unreadable."""
-        cells = self._table.column(name)
-        if not SPREADSHEET_ERRORS.isdisjoint(cells):
-            self._refuse(name, self._distinct(name) & SPREADSHEET_ERRORS)
-        return cells
+        self._check(name, self._distinct(name) & SPREADSHEET_ERRORS)
+        return self._table.column(name)
 
     def checked(self, name: str, is_good: Callable[[str], object]) -> list[str]:
         """Return a column whose cells are empty or good."""
@@ -139,11 +143,10 @@ class _Columns:
         return {cell: value for cell, value in values.items() if value is not None}
 
     def _array(self, name: str, values: dict[str, int], unknown: int, dtype: DTypeLike) -> Days:
-        rows = self._table.rows
         if not values:
-            return np.full(rows, unknown, dtype)
-        known = values | {"": unknown}
-        return np.fromiter(map(known.__getitem__, self._table.column(name)), dtype, rows)
+            return np.full(self._table.rows, unknown, dtype)
+        known, column = values | {"": unknown}, self._coded(name)
+        return np.array([known[text] for text in column.texts], dtype)[column.code]
 
     def number(self, name: str, read: Callable[[str], int | None], dtype: DTypeLike) -> Days:
         """Return a column of numbers."""
@@ -192,12 +195,17 @@ def read_caseload(path: Path) -> Caseload:
 
 
 def _with_known_names(table: Table) -> Table:
-    renamed = {}
-    for name, cells in table.cells.items():
+    renamed: dict[str, str] = {}  # new name: old
+    for name in table.cells:
         normal = normal_name(name)
         is_known = normal in COLUMNS and normal not in table.cells and normal not in renamed
-        renamed[normal if is_known else name] = cells
-    return replace(table, columns=tuple(renamed), cells=renamed)
+        renamed[normal if is_known else name] = name
+    return replace(
+        table,
+        columns=tuple(renamed),
+        cells={name: table.cells[old] for name, old in renamed.items()},
+        codes={name: table.codes[old] for name, old in renamed.items() if old in table.codes},
+    )
 
 
 def _check_identifiers(table: Table, place: str) -> None:
@@ -205,7 +213,7 @@ def _check_identifiers(table: Table, place: str) -> None:
     if "" in identifiers:
         row = table.row_number(identifiers.index(""))
         raise UnusableInputError("intake.no_identifier", file=place, row=row)
-    if len(set(identifiers)) == table.rows:
+    if len(table.coded("person_id").texts) == table.rows:
         return
     first_at: dict[str, int] = {}
     again = next(at for at, one in enumerate(identifiers) if first_at.setdefault(one, at) != at)

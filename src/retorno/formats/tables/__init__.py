@@ -4,6 +4,7 @@
 with their faults, for lists that do not fit in memory or that are known to be dirty.
 """
 
+from retorno.formats.tables.coded import Coded
 from retorno.formats.tables.reading import read_table, read_tables
 from retorno.formats.tables.sheets import Sheet, open_sheets
 from retorno.formats.tables.table import Record, Source, Table
@@ -16,6 +17,7 @@ from retorno.formats.tables.writing import (
 )
 
 __all__ = [
+    "Coded",
     "Record",
     "Sheet",
     "Source",

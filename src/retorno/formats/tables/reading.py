@@ -4,11 +4,15 @@ from array import array
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from retorno.formats.tables.coded import Coded
 from retorno.formats.tables.separator import normal_name
 from retorno.formats.tables.sheets import Sheet, open_sheets
 from retorno.formats.tables.table import Table
 from retorno.formats.tables.writing import plain
 from retorno.vocabulary.errors import UnusableInputError
+
+LARGE = 1 << 22
+"""Bytes of a text from which compiled loops pay for their loading."""
 
 
 def read_tables(path: Path, *, expects: Collection[str] = ()) -> list[Table]:
@@ -54,6 +58,10 @@ def place_of(sheet: Sheet) -> str:
 
 
 def _whole(sheet: Sheet) -> Table:
+    if sheet.content is not None and sheet.source.bytes >= LARGE:
+        table = _whole_quickly(sheet, sheet.content())
+        if table is not None:
+            return table
     width, place = len(sheet.columns), place_of(sheet)
     numbers, rows = array("q"), []
     for number, cells, fault in sheet.records():
@@ -67,14 +75,52 @@ def _whole(sheet: Sheet) -> Table:
         numbers.append(number)
         rows.append(cells)
     columns = _columns(sheet, rows, place)
-    is_whole = bool(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers)
     return Table(
         columns=tuple(columns),
         cells=columns,
         rows=len(numbers),
         source=sheet.source,
-        numbers=range(numbers[0], numbers[-1] + 1) if is_whole else numbers,
+        numbers=_as_range(numbers),
     )
+
+
+def _as_range(numbers: Sequence[int]) -> Sequence[int]:
+    is_whole = bool(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers)
+    return range(numbers[0], numbers[-1] + 1) if is_whole else numbers
+
+
+def _whole_quickly(sheet: Sheet, content: bytearray) -> Table | None:
+    """Read a large text at once, None where only careful reading can say what it holds."""
+    from retorno.formats.tables.quick import read_quickly  # compiled loops: only where they pay
+
+    header = sheet.source.preamble_lines + 1
+    width = len(sheet.columns)
+    quick = read_quickly(content, sheet.source.separator, header=header, width=width)
+    if quick is None:
+        return None
+    codes: dict[str, Coded] = {}
+    for position, (name, column) in enumerate(zip(sheet.columns, quick.columns, strict=True)):
+        coded = column.changed(clean_column)
+        if not name and coded.texts in ([], [""]):
+            continue
+        _enter(codes, position, name, coded, place_of(sheet))
+    return Table(
+        columns=tuple(codes),
+        cells={name: coded.cells() for name, coded in codes.items()},
+        rows=len(quick.numbers),
+        source=sheet.source,
+        numbers=_as_range(array("q", quick.numbers.tobytes())),
+        codes=codes,
+    )
+
+
+def _enter[Column](
+    columns: dict[str, Column], position: int, name: str, column: Column, place: str
+) -> None:
+    given = name or f"column_{position + 1}"
+    if given in columns:
+        raise UnusableInputError("tables.doubled_column", file=place, column=given)
+    columns[given] = column
 
 
 def _refuse_extra(cells: Sequence[str], width: int, place: str, number: int) -> None:
@@ -85,17 +131,15 @@ def _refuse_extra(cells: Sequence[str], width: int, place: str, number: int) -> 
 
 
 def _columns(sheet: Sheet, rows: list[list[str]], place: str) -> dict[str, list[str]]:
-    names, columns = sheet.columns, {}
+    names = sheet.columns
+    columns: dict[str, list[str]] = {}
     cells = list(zip(*rows, strict=True)) or [()] * len(names)
     rows.clear()
     for position, name in enumerate(names):
         column = clean_column(cells[position])
         if not name and not any(column):
             continue
-        given = name or f"column_{position + 1}"
-        if given in columns:
-            raise UnusableInputError("tables.doubled_column", file=place, column=given)
-        columns[given] = column
+        _enter(columns, position, name, column, place)
     return columns
 
 

@@ -43,12 +43,14 @@ class Sheet:
         columns: The header's cells, white space in one form, names not made unique.
         preamble: What stood before the header.
         records: Gives the records under the header, as often as called.
+        content: Gives the bytes of a text in UTF-8 without zero bytes; None for any other table.
     """
 
     source: Source
     columns: tuple[str, ...]
     preamble: tuple[str, ...]
     records: Callable[[], Iterator[Record]]
+    content: Callable[[], bytearray] | None = None
 
 
 def open_sheets(path: Path, expects: Collection[str] = ()) -> Iterator[Sheet]:
@@ -214,7 +216,19 @@ def _of_text(opener: Opener, *, file: str, expects: Collection[str]) -> Sheet:
         columns=_clean_header(header.cells),
         preamble=tuple(" ".join(r.cells).strip() for r in first if r.number < header.number),
         records=lambda: (r for r in all_records() if r.number > header.number and any(r.cells)),
+        content=(lambda: _bytes(opener, encoding.bytes)) if _is_plain(encoding) else None,
     )
+
+
+def _is_plain(encoding: Encoding) -> bool:
+    return encoding.name in {"utf-8", "utf-8-sig"} and not encoding.may_have_nul
+
+
+def _bytes(opener: Opener, size: int) -> bytearray:
+    content = bytearray(size)
+    with opener() as raw:
+        raw.readinto(content)  # type: ignore[attr-defined]  # a file or BytesIO: both have it
+    return content
 
 
 def _sample(opener: Opener, encoding: Encoding, file: str) -> str:

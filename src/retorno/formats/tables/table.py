@@ -1,8 +1,10 @@
 """What a table is once it is read, and where it came from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from retorno.formats.tables.coded import Coded, code_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,17 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A whole table in columns. Every cell is text; the empty text is unknown."""
+    """A whole table in columns. Every cell is text; the empty text is unknown.
+
+    `codes` has the columns that were read by their different texts, if any.
+    """
 
     columns: tuple[str, ...]
     cells: Mapping[str, list[str]]
     rows: int
     source: Source
     numbers: Sequence[int]
+    codes: Mapping[str, Coded] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def first_row(self) -> int:
@@ -60,3 +66,8 @@ class Table:
         """Return a column, all unknown where the table does not have it."""
         found = self.cells.get(name)
         return found if found is not None else [""] * self.rows
+
+    def coded(self, name: str) -> Coded:
+        """Return a column by its different texts, in no certain order."""
+        found = self.codes.get(name)
+        return found if found is not None else code_of(self.column(name))
