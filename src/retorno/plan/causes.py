@@ -5,7 +5,7 @@ can board and land, what it needs, how many seats. `retorno why` will prove such
 solving again; here it is read off the limits that bind.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +57,15 @@ def main_cause(days: Mapping[str, int]) -> Cause:
     return next(cause for cause in NEAREST if days.get(cause.value))
 
 
+MET = (
+    Cause.DEARER_THAN_WAITING,
+    Cause.MONEY,
+    Cause.RECEPTION_FULL,
+    Cause.LANDS_AT_NIGHT,
+    Cause.FLIGHTS_FULL,
+)
+"""What a departure may have lacked for a party, the least first."""
+_NUMBER = np.array([*map(CAUSES.index, MET), -1], np.int32)
 _NUMBERS = ("people", "seats", "laps", "wheelchairs", "medical", "minors_alone")
 
 
@@ -95,7 +104,6 @@ class Blame:
         """Room left on each departure, and at each reception and day."""
         i = self.instance
         on = s.flight >= 0
-        self.flights_on = _by_day(s.day, i.days)
         self.rotation, self.day = s.rotation, s.day
         self.room = np.stack([i.places, i.lap_places, i.wheelchair_places, i.medical_places], 1)[
             s.rotation
@@ -137,84 +145,80 @@ class Blame:
         first = asking.boards[i.first]
         second = asking.boards[i.second] & (i.second >= 0)
         suits = (first | second) & asking.lands[i.arrival]
-        blocks = asking.boards[i.block_departure] & asking.lands[i.block_arrival]
-        answers = [self._cause(asking, int(day), suits, np.flatnonzero(blocks)) for day in days]
-        return np.array([CAUSES.index(answer) for answer in answers], np.int32)
+        blocks = np.flatnonzero(asking.boards[i.block_departure] & asking.lands[i.block_arrival])
+        met = self._met(asking, suits, blocks)
+        grounded = self._grounded(asking, suits)
+        found: Ints = np.where(met < len(MET), _NUMBER[met], grounded)[days]
+        return found
 
-    def _cause(self, asking: Asking, day: int, suits: Flags, blocks: Indices) -> Cause:
-        found = set(self._met(asking, day, suits, blocks))
-        for cause in (
-            Cause.DEARER_THAN_WAITING,
-            Cause.MONEY,
-            Cause.RECEPTION_FULL,
-            Cause.LANDS_AT_NIGHT,
-            Cause.FLIGHTS_FULL,
-        ):
-            if cause in found:
-                return cause
-        return self._grounded(asking, day, suits)
+    def _met(self, asking: Asking, suits: Flags, blocks: Indices) -> Indices:
+        """What the departures of each day, which the party could have reached, lacked least.
 
-    def _met(self, asking: Asking, day: int, suits: Flags, blocks: Indices) -> Iterator[Cause]:
-        """What each departure of that day, which the party could have reached, lacked."""
+        Index into MET by day, its length where there was no departure.
+        """
         i = self.instance
-        for flight in self.flights_on[day]:
-            rotation = self.rotation[flight]
-            if suits[rotation]:
-                light = bool(i.daylight[rotation, day])
-                yield self._lacks(asking, self.room[flight], i.arrival[rotation], day, light)
-        for block in blocks:
-            if i.block_seats[block, day] > 0:
-                light = bool(i.block_daylight[block, day])
-                room = self.block_room[block, day]
-                yield self._lacks(asking, room, i.block_arrival[block], day, light)
+        least = np.full(i.days, len(MET), np.int64)
+        flight = np.flatnonzero(suits[self.rotation])
+        rotation, day = self.rotation[flight], self.day[flight]
+        light = i.daylight[rotation, day] == 1
+        lacks = self._lacks(asking, self.room[flight], i.arrival[rotation], day, light)
+        np.minimum.at(least, day, lacks)
+        which, sold = np.nonzero(i.block_seats[blocks] > 0)
+        block = blocks[which]
+        light = i.block_daylight[block, sold] == 1
+        room = self.block_room[block, sold]
+        lacks = self._lacks(asking, room, i.block_arrival[block], sold, light)
+        np.minimum.at(least, sold, lacks)
+        return least
 
-    def _lacks(self, asking: Asking, room: Ints, arrival: int, day: int, light: bool) -> Cause:  # noqa: FBT001
-        needs = (asking.seats, asking.laps, asking.wheelchairs, asking.medical)
-        met = (asking.people, asking.minors_alone, asking.medical)
-        if any(need > have for need, have in zip(needs, room, strict=True) if need):
-            return Cause.FLIGHTS_FULL
-        if asking.minors_alone and not light:
-            return Cause.LANDS_AT_NIGHT
-        reception = self.reception[arrival, day]
-        if any(need > have for need, have in zip(met, reception, strict=True) if need):
-            return Cause.RECEPTION_FULL
-        if asking.money > self.money_left[day]:
-            return Cause.MONEY
-        return Cause.DEARER_THAN_WAITING
+    def _lacks(
+        self, asking: Asking, room: Ints, arrival: Indices, day: Indices, light: Flags
+    ) -> Indices:
+        """What each of some departures lacked, index into MET."""
+        needs = np.array([asking.seats, asking.laps, asking.wheelchairs, asking.medical])
+        met = np.array([asking.people, asking.minors_alone, asking.medical])
+        full = ((needs > room) & (needs > 0)).any(axis=1)
+        turned_away = ((met > self.reception[arrival, day]) & (met > 0)).any(axis=1)
+        lacks = np.where(asking.money > self.money_left[day], MET.index(Cause.MONEY), 0)
+        lacks[turned_away] = MET.index(Cause.RECEPTION_FULL)
+        if asking.minors_alone:
+            lacks[~light] = MET.index(Cause.LANDS_AT_NIGHT)
+        lacks[full] = MET.index(Cause.FLIGHTS_FULL)
+        return lacks
 
-    def _grounded(self, asking: Asking, day: int, suits: Flags) -> Cause:
-        """No flight called where the party can board: why did none?"""
-        if not (suits & (self.instance.open[:, day] == 1)).any():
-            return self._closed(asking, day, suits)
-        free = np.flatnonzero(suits & self.could_fly[:, day])
-        return self._idle_aircraft(asking, day, free) if len(free) else Cause.AIRCRAFT_ELSEWHERE
+    def _grounded(self, asking: Asking, suits: Flags) -> Ints:
+        """No flight called where the party can board: why did none? By day."""
+        idle = self.could_fly[suits]
+        found = self._idle_aircraft(asking, suits, idle)
+        found[~idle.any(axis=0)] = CAUSES.index(Cause.AIRCRAFT_ELSEWHERE)
+        opens = (self.instance.open[suits] == 1).any(axis=0)
+        found[~opens] = self._closed(asking, opens)[~opens]
+        return found
 
-    def _closed(self, asking: Asking, day: int, suits: Flags) -> Cause:
+    def _closed(self, asking: Asking, opens: Flags) -> Ints:
         i = self.instance
         fleets = (self.can_call & asking.boards).any(axis=1)
-        if not i.aircraft[fleets, day].any():
-            return Cause.NO_AIRCRAFT
-        earlier = (i.open[suits, :day] == 1).any()
-        later = (i.open[suits, day:] == 1).any()
-        return Cause.NOT_REACHABLE_YET if later and not earlier else Cause.NO_CLEARANCE
+        days = np.flatnonzero(opens)
+        first = days[0] if len(days) else i.days
+        found = np.full(i.days, CAUSES.index(Cause.NO_CLEARANCE), np.int32)
+        if len(days):
+            found[:first] = CAUSES.index(Cause.NOT_REACHABLE_YET)
+        found[~(i.aircraft[fleets] != 0).any(axis=0)] = CAUSES.index(Cause.NO_AIRCRAFT)
+        return found
 
-    def _idle_aircraft(self, asking: Asking, day: int, free: Indices) -> Cause:
+    def _idle_aircraft(self, asking: Asking, suits: Flags, idle: Flags) -> Ints:
         """An aircraft could have come: was it reception, the night, money, or too few people?"""
         i = self.instance
-        met = (asking.people, asking.minors_alone, asking.medical)
-        room = (self.reception[i.arrival[free], day] >= np.array(met)).all(axis=1)
-        if not room.any():
-            return Cause.RECEPTION_FULL
-        if asking.minors_alone and not (room & (i.daylight[free, day] == 1)).any():
-            return Cause.LANDS_AT_NIGHT
-        if i.cost[free[room]].min() + asking.money > self.money_left[day]:
-            return Cause.MONEY
-        return Cause.LOAD_TOO_SMALL
-
-
-def _by_day(day: Ints, days: int) -> list[Ints]:
-    order = np.argsort(day, kind="stable")
-    return np.split(order, np.searchsorted(day[order], np.arange(1, days)))
+        met = np.array([asking.people, asking.minors_alone, asking.medical])
+        room = idle & (self.reception >= met).all(axis=2)[i.arrival[suits]]
+        cost = np.where(room, i.cost[suits][:, None], np.inf).min(axis=0, initial=np.inf)
+        found = np.full(i.days, CAUSES.index(Cause.LOAD_TOO_SMALL), np.int32)
+        found[cost + asking.money > self.money_left] = CAUSES.index(Cause.MONEY)
+        if asking.minors_alone:
+            by_day = (room & (i.daylight[suits] == 1)).any(axis=0)
+            found[~by_day] = CAUSES.index(Cause.LANDS_AT_NIGHT)
+        found[~room.any(axis=0)] = CAUSES.index(Cause.RECEPTION_FULL)
+        return found
 
 
 def askings(instance: Instance) -> tuple[list[Asking], Indices]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from retorno.plan.causes import CAUSES, Asking, Blame, askings, main_cause
-from retorno.plan.instance import Floats, Instance, Ints
+from retorno.plan.instance import Floats, Indices, Instance, Ints
 from retorno.plan.parties import NEVER, Parties
 from retorno.plan.programme import Programme
 from retorno.plan.rotations import Rotation, can_call
@@ -146,21 +146,28 @@ def _places(drawn: Drawn, d: int) -> int:
 
 def placements(drawn: Drawn) -> Columns:
     """`placements.csv`, one row a person, by flight and party."""
-    parties, seated = drawn.parties, drawn.seated
-    ids = drawn.cleared.caseload.person_id
+    parties, seated, days = drawn.parties, drawn.seated, drawn.programme.days
     departure = seated.departure[parties.of_row]
     on = np.flatnonzero(departure >= 0)
-    on = on[np.lexsort((on, departure[on]))]
+    on = on[np.argsort(departure[on], kind="stable")]
     party = parties.of_row[on]
     day = seated.day[departure[on]]
-    dates = [drawn.iso(d) for d in range(drawn.programme.days)]
+    names = [drawn.name(d) for d in range(len(seated.day))]
     return {
-        "person_id": [ids[row] for row in parties.row[on]],
-        "flight": [drawn.name(d) for d in departure[on]],
-        "boards_at": [drawn.programme.departures[int(h)] for h in seated.boards_at[party]],
-        "date": [dates[d] for d in day],
-        "waits_days": [str(d) for d in day - parties.ready[party]],
+        "person_id": pick(drawn.cleared.caseload.person_id, parties.row[on]),
+        "flight": pick(names, departure[on]),
+        "boards_at": pick(drawn.programme.departures, seated.boards_at[party]),
+        "date": pick([drawn.iso(d) for d in range(days)], day),
+        "waits_days": pick([str(d) for d in range(days)], day - parties.ready[party]),
     }
+
+
+def pick(texts: Sequence[str], which: Indices) -> list[str]:
+    """Give `texts[k]` for each k; a column of a million cells has few different ones."""
+    held = np.empty(len(texts), object)
+    held[:] = texts
+    found: list[str] = held[which].tolist()
+    return found
 
 
 def explain(drawn: Drawn) -> tuple[Columns, dict[int, Counter[str]]]:
@@ -168,51 +175,46 @@ def explain(drawn: Drawn) -> tuple[Columns, dict[int, Counter[str]]]:
     parties, seated = drawn.parties, drawn.seated
     ways, way_of = askings(drawn.instance)
     blame = Blame(drawn.instance, drawn.solution, can_call(drawn.programme))
-    causes = _Calendar(blame, ways, drawn.instance.days)
-    columns: Columns = {"party": [], "days": [], "code": [], "detail": []}
-    left: dict[int, Counter[str]] = {}
-    for party in np.flatnonzero(parties.never < 0):
-        way = int(way_of[drawn.cohort_of[party]])
-        departure = seated.departure[party]
-        placed = departure >= 0
-        end = int(seated.day[departure]) if placed else int(parties.latest[party]) + 1
-        counts = causes.between(way, int(parties.ready[party]), end)
-        if not placed:
-            left[int(party)] = counts
-            continue
-        for code, days in counts.items():
-            columns["party"].append(parties.key[int(party)])
-            columns["days"].append(str(days))
-            columns["code"].append(code)
-            columns["detail"].append(causes.where(way, drawn.programme.departures))
+    calendar = Calendar(blame, ways, drawn.instance.days)
+    able = np.flatnonzero(parties.never < 0)
+    departure = seated.departure[able]
+    placed = departure >= 0
+    end = parties.latest[able] + 1
+    end[placed] = seated.day[departure[placed]]
+    way = way_of[drawn.cohort_of[able]]
+    days = calendar.between(way, parties.ready[able], end)
+    waiting, cause = np.nonzero(days * placed[:, None])
+    names = drawn.programme.departures
+    boards = [";".join(names[int(h)] for h in np.flatnonzero(asking.boards)) for asking in ways]
+    columns = {
+        "party": pick(parties.key, able[waiting]),
+        "days": pick([str(d) for d in range(drawn.instance.days + 1)], days[waiting, cause]),
+        "code": pick([cause.value for cause in CAUSES], cause),
+        "detail": pick(boards, way[waiting]),
+    }
+    left = {int(able[k]): causes_of(days[k]) for k in np.flatnonzero(~placed)}
     return columns, left
 
 
-class _Calendar:
-    """Causes of every day, looked up once for each way of asking."""
+def causes_of(days: Ints) -> Counter[str]:
+    """Name the causes of a number of days each, shape (causes,)."""
+    return Counter({CAUSES[c].value: int(days[c]) for c in np.flatnonzero(days)})
+
+
+class Calendar:
+    """Causes of every day for every way of asking."""
 
     def __init__(self, blame: Blame, ways: Sequence[Asking], days: int) -> None:
-        self.blame, self.ways = blame, ways
-        self.all_days = np.arange(days, dtype=np.int32)
-        self.known: dict[int, Ints] = {}
-        self.places: dict[int, str] = {}
+        self.upto = np.zeros((len(ways), days + 1, len(CAUSES)), np.int32)
+        every_day = np.arange(days, dtype=np.int32)
+        for way, asking in enumerate(ways):
+            self.upto[way, every_day + 1, blame.causes(asking, every_day)] = 1
+        np.cumsum(self.upto, axis=1, out=self.upto)
 
-    def between(self, way: int, start: int, end: int) -> Counter[str]:
-        """Days of each cause from `start` up to but not including `end`."""
-        if way not in self.known:
-            codes = self.blame.causes(self.ways[way], self.all_days)
-            table = np.zeros((len(CAUSES), len(codes) + 1), np.int32)
-            table[codes, np.arange(1, len(codes) + 1)] = 1
-            self.known[way] = table.cumsum(axis=1, dtype=np.int32)
-        days = self.known[way][:, end] - self.known[way][:, start]
-        return Counter({CAUSES[c].value: int(days[c]) for c in np.flatnonzero(days)})
-
-    def where(self, way: int, departures: Sequence[str]) -> str:
-        """Departure airports within reach."""
-        if way not in self.places:
-            boards = self.ways[way].boards
-            self.places[way] = ";".join(departures[int(h)] for h in np.flatnonzero(boards))
-        return self.places[way]
+    def between(self, way: Indices, start: Ints, end: Ints) -> Ints:
+        """Days of each cause from `start` up to but not including `end`, shape (k, causes)."""
+        days: Ints = self.upto[way, end] - self.upto[way, start]
+        return days
 
 
 def not_placed(drawn: Drawn, left: Mapping[int, Counter[str]]) -> Columns:

@@ -98,12 +98,12 @@ def _deal(
     order = np.lexsort((solution.boards_at, of_load, solution.load_day, solution.cohort))
     parties_of = np.argsort(cohort_of, kind="stable")
     start = np.searchsorted(cohort_of[parties_of], np.arange(instance.cohorts))
-    taken = np.zeros(instance.cohorts, np.int64)
-    for load in order:
-        cohort, count = solution.cohort[load], solution.parties[load]
-        begin = start[cohort] + taken[cohort]
-        chosen = parties_of[begin : begin + count]
-        departure[chosen] = of_load[load]
-        boards_at[chosen] = solution.boards_at[load]
-        taken[cohort] += count
+    cohort, count = solution.cohort[order], solution.parties[order]
+    before = np.cumsum(count) - count  # parties of earlier loads, of all cohorts
+    first = np.searchsorted(cohort, cohort)  # the first load of the same cohort
+    begin = start[cohort] + before - before[first]
+    load = np.repeat(np.arange(len(order)), count)
+    chosen = parties_of[begin[load] + np.arange(len(load)) - before[load]]
+    departure[chosen] = of_load[order][load]
+    boards_at[chosen] = solution.boards_at[order][load]
     return departure, boards_at

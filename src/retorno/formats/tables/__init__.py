@@ -4,7 +4,7 @@
 with their faults, for lists that do not fit in memory or that are known to be dirty.
 """
 
-from retorno.formats.tables.coded import Coded
+from retorno.formats.tables.coded import Coded, code_of
 from retorno.formats.tables.reading import read_table, read_tables
 from retorno.formats.tables.sheets import Sheet, open_sheets
 from retorno.formats.tables.table import Record, Source, Table
@@ -22,6 +22,7 @@ __all__ = [
     "Sheet",
     "Source",
     "Table",
+    "code_of",
     "neutral",
     "neutral_row",
     "neutral_texts",

@@ -124,11 +124,12 @@ def _on_flights(
     """Rows whose person and flight are known, with the number of the flight."""
     sound = [flight for flight in flights.values() if flight is not None]
     numbers = {flight.name: i for i, flight in enumerate(sound)}
-    names = table.cells["flight"]
-    for i, name in enumerate(names):
-        if name not in flights:
-            note("flight_unknown", flight=name, person=table.cells["person_id"][i])
-    flight_of = np.array([numbers.get(name, NEVER) for name in names], np.int64)
+    names = table.coded("flight")
+    unknown = np.array([name not in flights for name in names.texts], bool)[names.code]
+    for i in np.flatnonzero(unknown).tolist():
+        person = table.cells["person_id"][i]
+        note("flight_unknown", flight=table.cells["flight"][i], person=person)
+    flight_of = np.array([numbers.get(name, NEVER) for name in names.texts], np.int64)[names.code]
     kept = np.flatnonzero((rows != NEVER) & (flight_of != NEVER))
     _, first = np.unique(rows[kept], return_index=True)
     return kept[np.sort(first)], flight_of, sound

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
+
 from retorno.formats.tables import Table
 from retorno.plan.check.outcome import Note
 
@@ -53,14 +55,10 @@ def read[Value](
     table: Table, column: str, parse: Callable[[str], Value | None], note: Note
 ) -> list[Value | None]:
     """Read a column; a cell that cannot be read is noted and is None."""
-    known: dict[str, Value | None] = {}
-    values: list[Value | None] = []
-    for i, cell in enumerate(table.cells[column]):
-        if cell not in known:
-            known[cell] = parse(cell)
-        value = known[cell]
-        if value is None:
-            file, row = table.source.file, table.row_number(i)
-            note("unreadable_cell", file=file, row=row, column=column, value=cell)
-        values.append(value)
-    return values
+    coded = table.coded(column)
+    known = [parse(cell) for cell in coded.texts]
+    unreadable = np.array([value is None for value in known], bool)
+    for i in np.flatnonzero(unreadable[coded.code]).tolist():
+        file, row = table.source.file, table.row_number(i)
+        note("unreadable_cell", file=file, row=row, column=column, value=table.cells[column][i])
+    return [known[code] for code in coded.code.tolist()]

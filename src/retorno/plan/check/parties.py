@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from retorno.formats.tables import code_of
 from retorno.intake.caseload import Caseload
 from retorno.plan.programme import Programme
 
@@ -114,11 +115,17 @@ def some(traits: Traits, rows: Whole) -> Traits:
 
 
 def _parties(caseload: Caseload) -> tuple[Whole, list[str]]:
-    number: dict[tuple[str, bool], int] = {}
-    pairs = zip(caseload.family_id, caseload.person_id, strict=True)
-    keys = [(family, True) if family else (person, False) for family, person in pairs]
-    party = [number.setdefault(key, len(number)) for key in keys]
-    return np.array(party, np.int64), [name for name, _ in number]
+    family = code_of(caseload.family_id)
+    alone = np.array([text == "" for text in family.texts], bool)[family.code]
+    rows = np.arange(len(caseload.person_id))
+    key = np.where(alone, len(family.texts) + rows, family.code)
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    number = np.empty(len(first), np.int64)
+    order = np.argsort(first)
+    number[order] = np.arange(len(first))
+    heads = first[order].tolist()
+    names = [caseload.family_id[row] or caseload.person_id[row] for row in heads]
+    return number[inverse.reshape(-1)], names
 
 
 def _children(caseload: Caseload, first_day: date) -> Flag:
@@ -173,7 +180,10 @@ def _traits(caseload: Caseload, child: Flag) -> Traits:
 
 
 def _nowhere(caseload: Caseload, programme: Programme) -> Flag:
-    return np.array([place not in programme.facilities for place in caseload.facility], bool)
+    places = code_of(caseload.facility)
+    return np.array([place not in programme.facilities for place in places.texts], bool)[
+        places.code
+    ]
 
 
 def _any(flag: Flag, party: Whole, size: int) -> Flag:

@@ -9,31 +9,38 @@ from retorno.plan.check.outcome import Note
 from retorno.plan.check.parties import NEVER, Crowd, Whole
 from retorno.plan.check.travel import flight_days
 
+NOBODY = -1
+
 
 def check_reasons(table: Table, boarding: Boarding, crowd: Crowd, note: Note) -> None:
     """Each row is from one day to the wait; together a party's rows are at least its wait."""
     parties = cells.read(table, "party", cells.text, note)
     days = cells.read(table, "days", cells.whole, note)
     cells.read(table, "code", cells.code, note)
+    number: dict[str, int] = {}
+    of_party = np.array([number.setdefault(name, len(number)) for name in crowd.names], np.int64)
     waits = _waits(boarding, crowd)
-    longest: dict[str, int] = {}
-    needed: dict[str, int] = {}
-    for name, wait in zip(crowd.names, waits.tolist(), strict=True):
-        longest[name] = max(longest.get(name, 0), wait)
-        needed[name] = needed.get(name, 0) + wait
-    for i, (party, some_days) in enumerate(zip(parties, days, strict=True)):
-        if party is None or some_days is None:
-            continue
-        most = longest.get(party, 0)
-        if not most:
-            note("reason_without_wait", party=party, row=table.row_number(i))
-            continue
-        if not 1 <= some_days <= most:
-            note("reason_days", party=party, row=table.row_number(i), days=some_days, most=most)
-        needed[party] -= some_days
-    for name, still in needed.items():
-        if still > 0:
-            note("reason_missing", party=name, days=still)
+    longest = np.zeros(len(number), np.int64)
+    np.maximum.at(longest, of_party, waits)
+    named = (NOBODY if name is None else number.get(name, NOBODY) for name in parties)
+    whose = np.fromiter(named, np.int64, len(parties))
+    stated = np.array([0 if some is None else some for some in days], np.int64)
+    readable = np.array([None not in pair for pair in zip(parties, days, strict=True)], bool)
+    most = np.where(whose == NOBODY, 0, longest[whose])
+    wrong = readable & ((most == 0) | (stated < 1) | (stated > most))
+    for i in np.flatnonzero(wrong).tolist():
+        party, row = parties[i], table.row_number(i)
+        if most[i]:
+            note("reason_days", party=party, row=row, days=stated[i], most=most[i])
+        else:
+            note("reason_without_wait", party=party, row=row)
+    told = readable & (most > 0)
+    still = np.bincount(of_party, waits, len(number)) - np.bincount(
+        whose[told], stated[told], len(number)
+    )
+    names = list(number)
+    for one in np.flatnonzero(still > 0).tolist():
+        note("reason_missing", party=names[one], days=int(still[one]))
 
 
 def _waits(boarding: Boarding, crowd: Crowd) -> Whole:

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from retorno.formats.tables import code_of
 from retorno.intake.caseload import Caseload
 from retorno.plan.check.boarding import Boarding
 from retorno.plan.check.outcome import Note
@@ -52,8 +53,8 @@ def _check_whole(boarding: Boarding, crowd: Crowd, note: Note) -> None:
     party = crowd.party[boarding.row]
     size = np.bincount(crowd.party, minlength=parties)
     aboard = np.bincount(party, minlength=parties)
-    airports = {name: i for i, name in enumerate(sorted(set(boarding.boards_at)))}
-    boards = np.array([airports[name] for name in boarding.boards_at], np.int64)
+    airports = code_of(boarding.boards_at)
+    boards = airports.code.astype(np.int64)
     apart = (aboard > 0) & (aboard < size)
     _note_each(
         apart[party] | _differs(boarding.flight, party, parties),
@@ -69,11 +70,20 @@ def _check_whole(boarding: Boarding, crowd: Crowd, note: Note) -> None:
         crowd,
         note,
     )
+    (flight, airport), pair = _pairs(boarding.flight, boards)
     calls = [
-        airport in boarding.flights[flight].pickups
-        for airport, flight in zip(boarding.boards_at, boarding.flight, strict=True)
+        airports.texts[at] in boarding.flights[one].pickups
+        for one, at in zip(flight, airport, strict=True)
     ]
-    _note_each(~np.array(calls, bool), "boards_at", boarding, crowd, note)
+    _note_each(~np.array(calls, bool)[pair], "boards_at", boarding, crowd, note)
+
+
+def _pairs(first: Whole, second: Whole) -> tuple[tuple[list[int], list[int]], Whole]:
+    """Different pairs of two columns of numbers, and which of them each row has."""
+    width = int(second.max(initial=0)) + 1
+    keys, which = np.unique(first * width + second, return_inverse=True)
+    one, other = np.divmod(keys, width)
+    return (one.tolist(), other.tolist()), which.reshape(-1).astype(np.int64)
 
 
 def _differs(value: Whole, party: Whole, parties: int) -> Flag:
@@ -91,13 +101,15 @@ def road_costs(
 ) -> Amounts:
     """Cost of the road of each person placed; an airport out of reach is noted."""
     road = programme.road
-    km_of: dict[tuple[str, str], float] = {}
-    km = np.zeros(len(boarding.row))
-    for i, (row, airport) in enumerate(zip(boarding.row.tolist(), boarding.boards_at, strict=True)):
-        pair = (caseload.facility[row], airport)
-        if pair not in km_of:
-            km_of[pair] = road.circuity * _way_km(programme, *pair)
-        km[i] = km_of[pair]
+    places, airports = code_of(caseload.facility), code_of(boarding.boards_at)
+    (place, airport), pair = _pairs(
+        places.code[boarding.row].astype(np.int64), airports.code.astype(np.int64)
+    )
+    ways = [
+        road.circuity * _way_km(programme, places.texts[one], airports.texts[at])
+        for one, at in zip(place, airport, strict=True)
+    ]
+    km = np.array(ways, np.float64)[pair]
     unknown = np.isnan(km)
     _note_each(unknown, "facility", boarding, crowd, note)
     far = km / road.speed_kmh > programme.limits.max_road_hours + HAIR
@@ -122,14 +134,17 @@ def onward_costs(
     boarding: Boarding, crowd: Crowd, caseload: Caseload, programme: Programme, note: Note
 ) -> Amounts:
     """Cost of the journey after landing of each person placed; what is not allowed is noted."""
-    costs = np.zeros(len(boarding.row))
-    for i, (row, flight) in enumerate(
-        zip(boarding.row.tolist(), boarding.flight.tolist(), strict=True)
-    ):
-        arrival, preferred = boarding.flights[flight].arrival, caseload.arrival_preferred[row]
+    wishes = code_of(caseload.arrival_preferred)
+    (flight, wish), pair = _pairs(boarding.flight, wishes.code[boarding.row].astype(np.int64))
+    costs, allowed = np.zeros(len(flight)), np.ones(len(flight), bool)
+    for i, (one, wanted) in enumerate(zip(flight, wish, strict=True)):
+        arrival, preferred = boarding.flights[one].arrival, wishes.texts[wanted]
         cost = programme.onward.get((arrival, preferred))
-        if cost is not None:
-            costs[i] = cost
-        elif preferred not in {"", arrival}:
-            _note_one(i, "arrival", boarding, crowd, note, arrival=arrival, preferred=preferred)
-    return costs
+        costs[i] = cost or 0.0
+        allowed[i] = cost is not None or preferred in {"", arrival}
+    for i in np.flatnonzero(~allowed[pair]).tolist():
+        arrival = boarding.flights[boarding.flight[i]].arrival
+        preferred = caseload.arrival_preferred[boarding.row[i]]
+        _note_one(i, "arrival", boarding, crowd, note, arrival=arrival, preferred=preferred)
+    onward: Amounts = costs[pair]
+    return onward

@@ -12,7 +12,7 @@ SOURCE = Path(package.__file__).parent
 ALLOWED = {
     "retorno.plan.programme": {"Programme", "read_programme", "Fleet", "Scheduled"},
     "retorno.intake.caseload": {"Caseload", "read_caseload"},
-    "retorno.formats.tables": {"Table", "read_table"},
+    "retorno.formats.tables": {"code_of", "Table", "read_table"},
     "retorno.vocabulary.errors": {"UnusableInputError"},
     "retorno.wording": {"say"},
 }
