@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
         trade: Annotated[Path | None, typer.Option("--trade")] = None,
         exports: Annotated[Path | None, typer.Option("--exports")] = None,
         schedule: Annotated[Path | None, typer.Option("--schedule")] = None,
+        duties: Annotated[Path | None, typer.Option("--duties")] = None,
         elasticities: Annotated[Path | None, typer.Option("--elasticities")] = None,
         departments: Annotated[Path | None, typer.Option("--departments")] = None,
         aid: Annotated[Path | None, typer.Option("--aid")] = None,
@@ -42,6 +43,7 @@ def register(app: typer.Typer) -> None:
                 trade=trade,
                 exports=exports,
                 schedule=schedule,
+                duties=duties,
                 elasticities=elasticities,
                 departments=departments,
                 aid=aid,
@@ -53,6 +55,6 @@ def register(app: typer.Typer) -> None:
             if out is not None:
                 write(stakes, out, lang)
             if explain is not None:
-                tell_explained(stakes, explain, lang, as_json=as_json)
+                tell_explained(stakes, explain, out, lang, as_json=as_json)
             else:
                 tell_weighed(stakes, out, lang, as_json=as_json)

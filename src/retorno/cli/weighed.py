@@ -2,55 +2,95 @@
 
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retorno.cli.shell import tell, tell_json
+from retorno.cli.weighing import told
 from retorno.exposure.explain import explain, find_line
 from retorno.exposure.ladder import Toll
-from retorno.exposure.outputs import as_mapping, label
+from retorno.exposure.rows import label
 from retorno.exposure.scenario import Measure, Step
 from retorno.exposure.stakes import Stakes
 from retorno.exposure.visas import Queue
 from retorno.report.numbers import span
 from retorno.report.pieces import counted
-from retorno.report.stakes.amounts import between, between_times, several, times, usd
-from retorno.report.stakes.honest import by_side, statements
+from retorno.report.stakes.amounts import (
+    between,
+    between_times,
+    several,
+    times,
+    usd,
+    working_days,
+)
+from retorno.report.stakes.honest import by_side, by_study, statements
+from retorno.vocabulary.errors import UnusableInputError
 from retorno.wording import say
 from retorno.wording.numbers import number, percent
 
 WIDTH = 100
+NEVER = "\N{INFINITY}"
 
 
 def tell_weighed(stakes: Stakes, out: Path | None, lang: str, *, as_json: bool) -> None:
     """Tell people, or machines, what is at stake."""
     if as_json:
-        tell_json(as_mapping(stakes) | {"folder": str(out) if out else None})
+        tell_json(told(stakes, lang) | {"folder": str(out) if out else None})
         return
     for line in _lines(stakes, lang):
         tell(line)
+    _tell_written(out, lang)
+
+
+def _tell_written(out: Path | None, lang: str) -> None:
     if out is not None:
+        tell("")
         tell(say("exposure.written", lang, folder=out, report=out / "report.html"))
 
 
-def tell_explained(stakes: Stakes, product: str, lang: str, *, as_json: bool) -> None:
+def tell_explained(
+    stakes: Stakes, product: str, out: Path | None, lang: str, *, as_json: bool
+) -> None:
     """Tell one product's computation under each tariff step, formula by formula."""
-    told = {}
+    found = {}
     for cost in stakes.ladder.steps:
         outcome = stakes.outcome(cost.step)
         if any(line.prepared.line.product == _code(product) for line in outcome.lines):
-            told[cost.step.id] = explain(find_line(outcome, product), lang)
-    if not told and stakes.ladder.steps:  # nobody trades it: the error names what is traded
-        find_line(stakes.outcome(stakes.ladder.steps[0].step), product)
+            found[cost.step.id] = explain(find_line(outcome, product), lang)
+    if not found:  # nobody trades it: the error names what is traded
+        _refuse(stakes, product)
     if as_json:
-        tell_json({"product": _code(product), "explained": told})
+        steps = [
+            {"step": c.step.id, "label": label(c.step), "lines": found[c.step.id]}
+            for c in stakes.ladder.steps
+            if c.step.id in found
+        ]
+        tell_json({"product": _code(product), "explained": steps})
         return
     for cost in stakes.ladder.steps:
-        if cost.step.id in told:
+        if cost.step.id in found:
             words = f"{_mark(cost.step, lang)} {cost.step.words.say(lang)}"
-            tell(say("exposure.explain_head", lang, words=words, product=_code(product)))
-            for line in told[cost.step.id]:
-                tell(f"  {line}")
+            head = say("exposure.explain_head", lang, words=words, product=_code(product))
+            for line in (*_wrapped(head), *_computation(found[cost.step.id])):
+                tell(line)
+    _tell_written(out, lang)
+
+
+def _refuse(stakes: Stakes, product: str) -> None:
+    if not stakes.ladder.steps:
+        raise UnusableInputError("exposure.no_tariff", value=product, file=stakes.scenario.file)
+    lines = dict.fromkeys(
+        line.prepared.line.product
+        for cost in stakes.ladder.steps
+        for line in stakes.outcome(cost.step).lines
+    )
+    raise UnusableInputError("trade.no_line", value=product, present=", ".join(lines))
+
+
+def _computation(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from _wrapped(line.strip(), indent)
 
 
 def _code(product: str) -> str:
@@ -61,8 +101,8 @@ def _mark(step: Step, lang: str) -> str:
     return say(f"exposure.mark.{label(step)}", lang)
 
 
-def _wrapped(words: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent)
+def _wrapped(words: str, indent: str = "", hang: str = "") -> list[str]:
+    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent + hang)
 
 
 def _lines(stakes: Stakes, lang: str) -> Iterator[str]:
@@ -87,11 +127,11 @@ def _lines(stakes: Stakes, lang: str) -> Iterator[str]:
     yield ""
     yield say("exposure.honest", lang)
     for words in statements(stakes, lang):
-        yield from _wrapped(f"- {words}")
+        yield from _wrapped(f"- {words}", hang="  ")
 
 
 def _step(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
-    yield say(
+    head = say(
         "exposure.step",
         lang,
         mark=_mark(step, lang),
@@ -99,6 +139,7 @@ def _step(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
         span=span(step.first_day, step.last_day, lang),
         days=counted("days", step.days, lang),
     )
+    yield from _wrapped(head, hang="  ")
     for words in _told(stakes, step, lang):
         yield from _wrapped(words, "    ")
     if not step.in_dispute:
@@ -122,14 +163,15 @@ def _told(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
                     year=pause.yearly.year,
                 )
         case Measure.FLIGHTS:
-            people = number(step.people, lang)
-            yield say("exposure.flights", lang, flights=step.flights, people=people)
+            flights = counted("flights", step.flights, lang)
+            people = counted("people", step.people, lang)
+            yield say("exposure.flights", lang, flights=flights, people=people)
         case _:
             yield say("exposure.unpriced", lang)
 
 
 def _tariff(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
-    cost = next(cost for cost in stakes.ladder.steps if cost.step is step)
+    cost = stakes.cost(step)
     yield say(
         f"exposure.loss.{step.side.value}",
         lang,
@@ -141,6 +183,7 @@ def _tariff(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
         chance = percent(step.probability, lang, 0)
         words = between(cost.expected[Toll.EXPORTS], lang)
         yield say("exposure.expected", lang, chance=chance, expected=words)
+    yield from by_study(stakes, step, lang)
 
 
 def _visas(stakes: Stakes, step: Step, lang: str) -> Iterator[str]:
@@ -165,7 +208,7 @@ def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
             f"exposure.programme.{programme.kind}",
             lang,
             cost=between(programme.cost, lang),
-            flights=number(programme.flights.amount.value, lang) if programme.flights else "",
+            flights=counted("flights", round(programme.flights.amount.value), lang),
         )
         if programme.is_dollar_assumed:
             yield f"    {say('exposure.dollars_assumed', lang)}"
@@ -179,7 +222,7 @@ def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
                 times=times(ratio.times, lang),
                 band="" if ratio.low == ratio.high else f" ({between_times(ratio, lang)})",
             )
-            yield from _wrapped(words, "    ")
+            yield from _wrapped(words, "    ", hang="  ")
 
 
 def _covered(stakes: Stakes, lang: str) -> Iterator[str]:
@@ -188,9 +231,8 @@ def _covered(stakes: Stakes, lang: str) -> Iterator[str]:
     for side, said in by_side(stakes, lang).items():
         yield say(f"report.stakes.covered.{side.value}", lang)
         for words in said:
-            yield from _wrapped(f"- {words}")
+            yield from _wrapped(f"- {words}", hang="  ")
 
 
 def _recovery(queue: Queue, lang: str) -> str:
-    is_finite = math.isfinite(queue.recovery)
-    return number(queue.recovery, lang) if is_finite else say("exposure.never", lang)
+    return working_days(queue.recovery, lang) if math.isfinite(queue.recovery) else NEVER

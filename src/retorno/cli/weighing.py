@@ -8,13 +8,16 @@ from retorno.exposure.aid import AidLine, LeftOut, read_aid, read_aid_iati, ship
 from retorno.exposure.departments import read_departments
 from retorno.exposure.elasticities import read_elasticities
 from retorno.exposure.outputs import as_mapping, columns, tables
-from retorno.exposure.scenario import Side, read_scenario, shipped
+from retorno.exposure.scenario import Side
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.schedule import read_schedule
 from retorno.exposure.shipped import shipped_elasticities, us_exports, us_imports, us_schedule
 from retorno.exposure.stakes import Stakes, Tables, weigh
+from retorno.exposure.tariffs import read_layers
 from retorno.exposure.trade import read_trade
 from retorno.formats.folders import output_folder
 from retorno.report.stakes import render
+from retorno.report.stakes.honest import by_side, statements
 
 RECIPIENT = "CO"
 
@@ -27,6 +30,7 @@ class Asked:
     trade: Path | None = None
     exports: Path | None = None
     schedule: Path | None = None
+    duties: Path | None = None
     elasticities: Path | None = None
     departments: Path | None = None
     aid: Path | None = None
@@ -64,6 +68,7 @@ def _tables(asked: Asked) -> Tables:
             read_elasticities(asked.elasticities) if asked.elasticities else shipped_elasticities()
         ),
         departments=read_departments(asked.departments) if asked.departments else None,
+        duties=read_layers(asked.duties) if asked.duties else (),
         aid=aid,
         aid_left_out=left_out,
     )
@@ -77,11 +82,26 @@ def _aid(path: Path | None) -> tuple[Sequence[AidLine], Sequence[LeftOut]]:
     return read_aid(path), ()
 
 
+def told(stakes: Stakes, lang: str) -> dict[str, object]:
+    """Everything for programs, with the sentences that no number may go without."""
+    covers = {side.value: said for side, said in by_side(stakes, lang).items()}
+    return as_mapping(stakes) | {"covers": covers, "does_not_say": statements(stakes, lang)}
+
+
+def _notes(stakes: Stakes, lang: str) -> dict[str, list[str]]:
+    rows = [("does_not_say", "", words) for words in statements(stakes, lang)]
+    for side, said in by_side(stakes, lang).items():
+        rows += [("covers", side.value, words) for words in said]
+    return {name: [row[i] for row in rows] for i, name in enumerate(("part", "side", "words"))}
+
+
 def write(stakes: Stakes, out: Path, lang: str) -> None:
-    """Write the folder: one table a file, everything as JSON, and the page."""
+    """Write the folder: one table a file, everything as JSON, the page, and the scenario itself."""
     with output_folder(out) as folder:
         for name, rows in tables(stakes).items():
             if rows:  # a scenario without visas has no table of visas
                 folder.write_table(f"{name}.csv", columns(rows))
-        folder.write_json("exposure.json", as_mapping(stakes))
+        folder.write_table("notes.csv", _notes(stakes, lang))
+        folder.write_json("exposure.json", told(stakes, lang))
+        folder.write_text("scenario.toml", stakes.scenario.text)
         folder.write_text("report.html", render(stakes, lang))

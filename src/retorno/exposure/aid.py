@@ -182,17 +182,22 @@ def pauses(scenario: Scenario, table: Iterable[AidLine]) -> list[Pause]:
     Raises:
         UnusableInputError: The table has no aid of the year and basis that the scenario names.
     """
-    steps = scenario.of(Measure.AID)
+    steps, held = scenario.of(Measure.AID), list(table)
     if not steps:
         return []
     lines = [
         line
-        for line in table
+        for line in held
         if (line.amount.year, line.amount.basis) == (scenario.aid_year, scenario.aid_basis)
     ]
     if not lines:
+        known = dict.fromkeys(f"{line.amount.year} {line.amount.basis}" for line in held)
         raise UnusableInputError(
-            "exposure.no_aid", file=scenario.file, year=scenario.aid_year, basis=scenario.aid_basis
+            "exposure.no_aid",
+            file=scenario.file,
+            year=scenario.aid_year,
+            basis=scenario.aid_basis,
+            present="; ".join(known) or "-",
         )
     return [_pause(step, lines) for step in steps]
 

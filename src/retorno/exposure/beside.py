@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from retorno.exposure.units import Amount, Unit, weakest
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
 
-PLAN = "plan.json"
+PLAN, FLIGHTS = "plan.json", "flights.csv"
 COLUMNS = ("key", "value", "unit", "year", "evidence", "source")
 DOLLARS = "USD"
 
@@ -47,7 +48,7 @@ class Programme:
 
     kind: str
     cost: Spread
-    flights: Spread | None
+    flights: Spread
     is_dollar_assumed: bool = False
 
 
@@ -133,8 +134,12 @@ def offered() -> Programme:
 def planned(folder: Path, *, year: int) -> Programme:
     """Money of a plan folder: all its parts but the weights of waiting and of not returning.
 
+    Args:
+        folder: What `retorno plan` wrote.
+        year: The year that the exposure is counted in; the plan's first flight must be of it.
+
     Raises:
-        UnusableInputError: No plan there, no amount in it, or not in US dollars.
+        UnusableInputError: No plan there, no amount in it, not in US dollars, or of another year.
     """
     path = folder / PLAN
     plan = _load(path)
@@ -144,6 +149,11 @@ def planned(folder: Path, *, year: int) -> Programme:
     currency = plan.get("currency", DOLLARS)
     if currency != DOLLARS:
         raise UnusableInputError("exposure.not_dollars", file=path, value=currency)
+    days = _days(folder / FLIGHTS)
+    if min(days).year != year:
+        raise UnusableInputError(
+            "exposure.other_year", file=folder / FLIGHTS, first=min(days).year, year=year
+        )
     cost = Amount(
         value=float(money),
         unit=Unit.USD,
@@ -152,8 +162,22 @@ def planned(folder: Path, *, year: int) -> Programme:
         evidence=Evidence.COMPUTED,
         source=PLAN,
     )
-    assumed = "currency" not in plan
-    return Programme(kind="plan", cost=_sure(cost), flights=None, is_dollar_assumed=assumed)
+    flights = replace(cost, value=float(len(days)), unit=Unit.FLIGHTS, currency="", source=FLIGHTS)
+    return Programme(
+        kind="plan",
+        cost=_sure(cost),
+        flights=_sure(flights),
+        is_dollar_assumed="currency" not in plan,
+    )
+
+
+def _days(path: Path) -> list[date]:
+    """Day of each flight of a plan."""
+    cells = open_cells(path, ("flight", "date"))
+    days = [day for row in cells.rows if (day := cells.day(row, "date"))]
+    if not days:
+        raise UnusableInputError("exposure.no_flights", file=path)
+    return days
 
 
 def _load(path: Path) -> Mapping[str, Any]:

@@ -34,12 +34,11 @@ class Cells:
     def refuse(self, row: int, column: str, expected: str) -> UnusableInputError:
         """Make the error of one cell."""
         return UnusableInputError(
-            "trade.bad_cell",
+            f"trade.bad_cell.{expected}",
             file=self.file,
             row=self.table.row_number(row),
             column=column,
             value=self.cell(row, column),
-            expected=expected,
         )
 
     def text(self, row: int, column: str) -> str:
@@ -76,10 +75,7 @@ class Cells:
 
     def fraction(self, row: int, column: str) -> float:
         """A share between 0 and 1; 25 and 25 % are refused, not guessed."""
-        value = self.number(row, column)
-        if not 0 <= value <= 1:
-            raise self.refuse(row, column, "fraction")
-        return value
+        return self._read(row, column, lambda cell: _up_to_one(_number(cell)), "fraction")
 
     def year(self, row: int, column: str = "year") -> int:
         """A year of four digits."""
@@ -152,6 +148,10 @@ def _number(cell: str) -> float | None:
 
 def _from_zero(value: float | None) -> float | None:
     return value if value is not None and value >= 0 else None
+
+
+def _up_to_one(value: float | None) -> float | None:
+    return value if value is not None and 0 <= value <= 1 else None
 
 
 def _day(cell: str) -> date | None:

@@ -1,5 +1,6 @@
 """Elasticities by product and source, with what was capped and what is refused."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
 
 COLUMNS = ("product", "kind", "value", "low", "high", "source")
+INFINITE = "inf"
 
 
 class Kind(StrEnum):
@@ -32,8 +34,11 @@ class Elasticity:
 
     Args:
         product: HS code it was made for; empty for every product without its own.
+        value: `inf` for supply means a given world price: buyers pay the whole duty.
         low, high: The 5th and 95th percentile that draws take; equal to `value` where none is given.
+        study: Rows of one study are one alternative; empty where the table names none.
         capped_from: What the source says, where it was beyond the cap; None otherwise.
+        is_range_capped: Whether only an end of the range was beyond the cap.
     """
 
     product: str
@@ -43,7 +48,9 @@ class Elasticity:
     high: float
     source: str
     evidence: Evidence
+    study: str = ""
     capped_from: float | None = None
+    is_range_capped: bool = False
 
     def ends(self, no_range: float) -> tuple[float, float]:
         """Both ends, or where the source gives none, the value over and times a factor."""
@@ -61,22 +68,29 @@ class Elasticities:
     sha256: str = ""
 
     @cached_property
-    def _by_kind(self) -> dict[Kind, dict[str, list[Elasticity]]]:
-        found: dict[Kind, dict[str, list[Elasticity]]] = {kind: {} for kind in Kind}
+    def _by_study(self) -> dict[Kind, dict[str, dict[str, list[Elasticity]]]]:
+        found: dict[Kind, dict[str, dict[str, list[Elasticity]]]] = {kind: {} for kind in Kind}
         for row in self.rows:
-            found[row.kind].setdefault(row.product, []).append(row)
+            by_code = found[row.kind].setdefault(row.study, {})
+            by_code.setdefault(row.product, []).append(row)
         return found
 
     @property
     def capped(self) -> tuple[Elasticity, ...]:
         """Those that were beyond the caps, for the notice."""
-        return tuple(row for row in self.rows if row.capped_from is not None)
+        return tuple(r for r in self.rows if r.capped_from is not None or r.is_range_capped)
 
     def of(self, product: str, kind: Kind) -> tuple[Elasticity, ...]:
-        """Estimates for a product: those of the longest code it lies under, one a source."""
-        by_code = self._by_kind[kind]
-        code = longest(by_code, product)
-        return () if code is None else tuple(by_code[code])
+        """Estimates for a product: of each study those of the longest code it lies under.
+
+        A study's median of all products stands in where the study has none of the product: so a
+        run over studies answers how far apart they lie. Rows that name no study are one group.
+        """
+        found: list[Elasticity] = []
+        for by_code in self._by_study[kind].values():
+            code = longest(by_code, product)
+            found += [] if code is None else by_code[code]
+        return tuple(found)
 
 
 def read_elasticities(path: Path) -> Elasticities:
@@ -84,7 +98,8 @@ def read_elasticities(path: Path) -> Elasticities:
 
     Signs: demand elasticities are published with a minus; here all are given positive, and a
     negative one is refused, so that no sign is guessed. What lies beyond LARGEST is capped and
-    listed in `capped`; an elasticity of supply below SMALLEST is raised likewise.
+    listed in `capped`; an elasticity of supply below SMALLEST is raised likewise. A supply of `inf`
+    is a given world price. Rows that name a `study` are one alternative of the draws: see `of`.
 
     Raises:
         UnusableInputError: Negative, not finite, low above value or value above high, or twice.
@@ -101,25 +116,30 @@ def read_elasticities(path: Path) -> Elasticities:
 def _row(cells: Cells, row: int) -> Elasticity:
     kind = Kind(cells.choice(row, "kind", tuple(Kind), "kind"))
     product = cells.product(row, total=True)
-    value = _positive(cells, row, "value")
-    low = _positive(cells, row, "low") if cells.cell(row, "low") else value
-    high = _positive(cells, row, "high") if cells.cell(row, "high") else value
-    if not low <= value <= high:
+    value = _positive(cells, row, kind, "value")
+    low = _positive(cells, row, kind, "low") if cells.cell(row, "low") else value
+    high = _positive(cells, row, kind, "high") if cells.cell(row, "high") else value
+    if not low <= value <= high or (math.isinf(high) and low < high):
         raise cells.refuse(row, "value", "between")
     capped = _cap(kind, value)
+    ends = _cap(kind, low), _cap(kind, high)
     return Elasticity(
         product="" if product == TOTAL else product,
         kind=kind,
         value=capped,
-        low=_cap(kind, low),
-        high=_cap(kind, high),
+        low=ends[0],
+        high=ends[1],
         source=cells.text(row, "source"),
         evidence=cells.evidence(row),
+        study=cells.cell(row, "study"),
         capped_from=value if capped != value else None,
+        is_range_capped=capped == value and ends != (low, high),
     )
 
 
-def _positive(cells: Cells, row: int, column: str) -> float:
+def _positive(cells: Cells, row: int, kind: Kind, column: str) -> float:
+    if kind is Kind.SUPPLY and cells.cell(row, column) == INFINITE:
+        return math.inf
     value = cells.number(row, column)
     if value < 0:
         raise UnusableInputError(
@@ -133,6 +153,8 @@ def _positive(cells: Cells, row: int, column: str) -> float:
 
 
 def _cap(kind: Kind, value: float) -> float:
+    if math.isinf(value):
+        return value
     return min(max(value, SMALLEST[kind]), LARGEST[kind])
 
 

@@ -1,5 +1,6 @@
 """One product's computation, step by step, with the formulas and the numbers in them."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from retorno.exposure.elasticities import Elasticity, sources
@@ -8,6 +9,7 @@ from retorno.exposure.model import LineOutcome, TradeOutcome
 from retorno.exposure.prepare import Duty, central, market_of
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.wording import say
+from retorno.wording.numbers import number
 
 
 def find_line(outcome: TradeOutcome, product: str) -> LineOutcome:
@@ -37,12 +39,15 @@ def explain(line: LineOutcome, lang: str) -> list[str]:
     ]
 
 
-def _number(value: float) -> str:
-    return f"{value:.4f}"
+INFINITE = "\N{INFINITY}"
 
 
-def _musd(value: float) -> str:
-    return f"{value:.1f}"
+def _number(value: float, lang: str) -> str:
+    return number(value, lang, 4) if math.isfinite(value) else INFINITE
+
+
+def _musd(value: float, lang: str) -> str:
+    return number(value, lang, 1)
 
 
 def _given(line: LineOutcome, lang: str) -> Iterator[str]:
@@ -52,16 +57,18 @@ def _given(line: LineOutcome, lang: str) -> Iterator[str]:
         lang,
         product=item.product,
         description=item.description,
-        reported=_musd(item.reported),
+        reported=_musd(item.reported, lang),
         months=item.months,
         year=item.year,
-        value=_musd(item.value),
+        value=_musd(item.value, lang),
         basis=item.basis,
         source=item.source,
         evidence=say(f"trade.evidence.{item.evidence.name.lower()}", lang),
     )
+    for unit, value in item.unit_values:
+        yield say("trade.explain.unit_value", lang, value=number(value, lang, 2), unit=unit)
     share = "share_assumed" if line.prepared.is_share_assumed else "share"
-    yield say(f"trade.explain.{share}", lang, share=_number(line.prepared.share))
+    yield say(f"trade.explain.{share}", lang, share=_number(line.prepared.share, lang))
 
 
 def _duty(whose: str, duty: Duty, lang: str) -> Iterator[str]:
@@ -69,20 +76,23 @@ def _duty(whose: str, duty: Duty, lang: str) -> Iterator[str]:
     yield say(
         f"trade.explain.{whose}_duty",
         lang,
-        before=_number(duty.before.rate or 0.0),
-        after=_number(duty.after.rate or 0.0),
+        before=_number(duty.before.rate or 0.0, lang),
+        after=_number(duty.after.rate or 0.0, lang),
         lines=base.lines,
-        lowest=_number(base.lowest),
-        highest=_number(base.highest),
+        lowest=_number(base.lowest, lang),
+        highest=_number(base.highest, lang),
     )
+    if base.texts:
+        rates = "; ".join(f"{raw} = {_number(equivalent, lang)}" for raw, equivalent in base.texts)
+        yield say("trade.explain.rates", lang, rates=rates)
     for step in duty.after.steps:
         yield say(
             f"trade.stacking.{step.stacking.value}",
             lang,
             authority=step.authority,
             raw=step.raw,
-            equivalent=_number(step.equivalent),
-            total=_number(step.total),
+            equivalent=_number(step.equivalent, lang),
+            total=_number(step.total, lang),
         )
 
 
@@ -100,9 +110,9 @@ def _elasticities(line: LineOutcome, lang: str) -> Iterator[str]:
             f"trade.explain.{sentence}",
             lang,
             kind=say(f"trade.driver.{kind}", lang),
-            value=_number(central(estimates)),
-            low=_number(low),
-            high=_number(high),
+            value=_number(central(estimates), lang),
+            low=_number(low, lang),
+            high=_number(high, lang),
             sources=sources(estimates),
         )
 
@@ -113,14 +123,14 @@ def _linear(line: LineOutcome, lang: str) -> Iterator[str]:
     yield say(
         "trade.explain.linear",
         lang,
-        step=_number(own),
-        share=_number(float(market.spending_share[0])),
-        eta=_number(float(market.demand[0])),
-        sigma=_number(float(market.substitution[0])),
-        epsilon=_number(float(market.supply[0])),
-        world_price=_number(figures.world_price),
-        trade=_musd(figures.trade),
-        smart=_musd(line.smart_trade),
+        step=_number(own, lang),
+        share=_number(float(market.spending_share[0]), lang),
+        eta=_number(float(market.demand[0]), lang),
+        sigma=_number(float(market.substitution[0]), lang),
+        epsilon=_number(float(market.supply[0]), lang),
+        world_price=_number(figures.world_price, lang),
+        trade=_musd(figures.trade, lang),
+        smart=_musd(line.smart_trade, lang),
     )
 
 
@@ -130,12 +140,12 @@ def _ces(line: LineOutcome, lang: str) -> Iterator[str]:
     yield say(
         "trade.explain.ces",
         lang,
-        index=_number(float(index[0])),
-        quantity=_number(float(own[0])),
-        creation=_musd(figures.creation),
-        diversion=_musd(figures.diversion),
-        price_effect=_musd(figures.price_effect),
-        trade=_musd(figures.trade),
+        index=_number(float(index[0]), lang),
+        quantity=_number(float(own[0]), lang),
+        creation=_musd(figures.creation, lang),
+        diversion=_musd(figures.diversion, lang),
+        price_effect=_musd(figures.price_effect, lang),
+        trade=_musd(figures.trade, lang),
     )
     if line.has_parted:
         yield say("trade.explain.parted", lang)
@@ -146,15 +156,15 @@ def _money(line: LineOutcome, lang: str) -> Iterator[str]:
     yield say(
         "trade.explain.redirected",
         lang,
-        redirected=_number(line.prepared.redirected),
-        net=_musd(figures.net),
+        redirected=_number(line.prepared.redirected, lang),
+        net=_musd(figures.net, lang),
     )
     yield say(
         "trade.explain.importer",
         lang,
-        revenue=_musd(figures.revenue),
-        rivals_revenue=_musd(figures.rivals_revenue),
-        consumers=_musd(figures.consumers),
-        welfare=_musd(figures.importer_welfare),
-        triangle=_musd(figures.triangle),
+        revenue=_musd(figures.revenue, lang),
+        rivals_revenue=_musd(figures.rivals_revenue, lang),
+        consumers=_musd(figures.consumers, lang),
+        welfare=_musd(figures.importer_welfare, lang),
+        triangle=_musd(figures.triangle, lang),
     )

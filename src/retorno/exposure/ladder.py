@@ -5,19 +5,19 @@ that. Steps of one side that are in force together stack in the order of the fil
 charged with what it adds: cost of the first k steps less cost of the first k - 1.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from retorno.exposure.market import Numbers
 from retorno.exposure.scenario import Measure, Scenario, Side, Status, Step
 from retorno.exposure.units import Amount, Unit, weakest
 from retorno.vocabulary.evidence import Evidence
 
-Numbers = NDArray[np.float64]
 YEAR_DAYS = 365
 LOW, HIGH = 5.0, 95.0
 
@@ -45,7 +45,7 @@ class Annual:
     evidence: Evidence
 
 
-Price = Callable[[Side, Sequence[Step]], Annual]
+Price = Callable[[Side, Sequence[Step], date], Annual]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +85,16 @@ class StepCost:
     Args:
         accrued: US dollars over its days in the window.
         yearly: US dollars per year, if it stayed for a year on top of those before it.
-        expected: `accrued` times the analyst's probability; empty where none was given.
+        expected: `accrued` times the analyst's probability; empty where none was given. The others
+            in force with it are taken as certain: expectations of steps that overlap do not add up.
+        together: The steps of its side in force on its last day, up to itself; what it adds to the
+            others is its own.
+        duties_of: The day whose standing duties hold on its last day.
     """
 
     step: Step
+    together: tuple[Step, ...]
+    duties_of: date
     accrued: Mapping[Toll, Spread]
     yearly: Mapping[Toll, Spread]
     expected: Mapping[Toll, Spread]
@@ -119,26 +125,32 @@ class Ladder:
 
 
 class Accrual:
-    """Prices each set of steps once and splits it among them."""
+    """Prices each set of steps once for each state of the standing duties, and splits it."""
 
-    def __init__(self, scenario: Scenario, price: Price) -> None:
+    def __init__(self, scenario: Scenario, price: Price, changes: Sequence[date]) -> None:
         self.scenario = scenario
         self._price = price
-        self._known: dict[tuple[Side, tuple[str, ...]], Annual] = {}
+        self._changes = sorted({scenario.first_day, *changes})
+        self._known: dict[tuple[Side, tuple[str, ...], date], Annual] = {}
 
-    def annual(self, side: Side, steps: Sequence[Step]) -> Annual:
-        """Cost in a year of steps in force together."""
-        key = (side, tuple(step.id for step in steps))
+    def duties_of(self, day: date) -> date:
+        """Give the last day up to this one on which the standing duties changed."""
+        return self._changes[bisect_right(self._changes, day) - 1]
+
+    def annual(self, side: Side, steps: Sequence[Step], day: date) -> Annual:
+        """Cost in a year of steps in force together, with the duties of a day."""
+        since = self.duties_of(day)
+        key = (side, tuple(step.id for step in steps), since)
         if key not in self._known:
-            self._known[key] = self._price(side, steps)
+            self._known[key] = self._price(side, steps, since)
         return self._known[key]
 
-    def added(self, side: Side, steps: Sequence[Step]) -> Annual:
+    def added(self, side: Side, steps: Sequence[Step], day: date) -> Annual:
         """Cost in a year that the last of the steps adds to the others."""
-        whole = self.annual(side, steps)
+        whole = self.annual(side, steps, day)
         if len(steps) == 1:
             return whole
-        before = self.annual(side, steps[:-1])
+        before = self.annual(side, steps[:-1], day)
         return Annual(
             tolls={toll: whole.tolls[toll] - before.tolls[toll] for toll in whole.tolls},
             basis=whole.basis,
@@ -151,22 +163,26 @@ class Accrual:
         found = self.scenario.of(Measure.TARIFF, side)
         return [s for s in found if s.is_on(day) and only in {None, s.status}]
 
+    def _up_to(self, step: Step, day: date) -> list[Step]:
+        found = self.on(step.side, day)
+        return found[: found.index(step) + 1]
+
     def cost(self, step: Step) -> StepCost:
         """Cost of one step over its days and in a year."""
-        side, year = step.side, self.scenario.year
-        total: dict[Toll, Numbers] = {}
-        last: Annual | None = None
-        for day in (d for d in self.scenario.days if step.is_on(d)):
-            below = self.on(side, day)
-            last = self.added(side, below[: below.index(step) + 1])
-            for toll, draws in last.tolls.items():
-                total[toll] = total.get(toll, np.zeros_like(draws)) + draws / YEAR_DAYS
-        if last is None:  # pragma: no cover  -- a step lies inside its window
-            raise ValueError(step.id)
+        year, end = self.scenario.year, step.last_day
+        together = self._up_to(step, end)
+        last = self.added(step.side, together, end)
+        total = {toll: np.zeros_like(draws) for toll, draws in last.tolls.items()}
+        for day in filter(step.is_on, self.scenario.days):
+            day_of_it = self.added(step.side, self._up_to(step, day), day)
+            for toll, draws in day_of_it.tolls.items():
+                total[toll] = total[toll] + draws / YEAR_DAYS
         accrued = {t: spread(d, last, unit=Unit.USD, year=year) for t, d in total.items()}
         chance = step.probability
         return StepCost(
             step=step,
+            together=tuple(together),
+            duties_of=self.duties_of(end),
             accrued=accrued,
             yearly={
                 t: spread(d, last, unit=Unit.USD_PER_YEAR, year=year) for t, d in last.tolls.items()
@@ -178,30 +194,32 @@ class Accrual:
         """What has accrued by the end of each day."""
         lines: dict[tuple[Side, Toll], Line] = {}
         for side in Side:
-            daily = [self.on(side, day, only=only) for day in self.scenario.days]
-            if any(daily):
+            daily = [(day, self.on(side, day, only=only)) for day in self.scenario.days]
+            if any(steps for _, steps in daily):
                 lines |= {(side, toll): self._line(side, daily, toll) for toll in Toll}
         return lines
 
-    def _line(self, side: Side, daily: Sequence[Sequence[Step]], toll: Toll) -> Line:
+    def _line(self, side: Side, daily: Sequence[tuple[date, Sequence[Step]]], toll: Toll) -> Line:
         total = np.zeros(1)
         points = []
-        for steps in daily:
+        for day, steps in daily:
             if steps:
-                total = total + self.annual(side, steps).tolls[toll] / YEAR_DAYS
+                total = total + self.annual(side, steps, day).tolls[toll] / YEAR_DAYS
             points.append(np.percentile(total, (LOW, 50.0, HIGH)))
         low, median, high = np.array(points).T
         return Line(low=low, median=median, high=high)
 
 
-def climb(scenario: Scenario, price: Price) -> Ladder:
+def climb(scenario: Scenario, price: Price, changes: Sequence[date] = ()) -> Ladder:
     """Charge every tariff step with what it costs.
 
     Args:
         scenario: The dated steps.
-        price: Gives the cost in a year of steps of a side that are in force together.
+        price: Gives the cost in a year of steps of a side that are in force together, with the
+            standing duties of a day.
+        changes: Days on which the standing duties change.
     """
-    accrual = Accrual(scenario, price)
+    accrual = Accrual(scenario, price, changes)
     return Ladder(
         scenario=scenario,
         steps=tuple(accrual.cost(step) for step in scenario.of(Measure.TARIFF)),

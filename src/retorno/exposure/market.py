@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+Numbers = NDArray[np.floating]  # double for answers, single for draws
 LEAST_SHARE = 1e-6
 UNIT_ELASTICITY = 1e-9
 

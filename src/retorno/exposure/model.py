@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from retorno.exposure.assumptions import Assumptions
+from retorno.exposure.codes import covers
+from retorno.exposure.drivers import Reading, Swing, by_study, tornado
 from retorno.exposure.elasticities import Elasticities, Elasticity
 from retorno.exposure.market import Effects, ces, linear, smart
 from retorno.exposure.prepare import (
@@ -17,7 +19,7 @@ from retorno.exposure.prepare import (
     prepare,
 )
 from retorno.exposure.trade import Trade
-from retorno.exposure.uncertainty import Bands, Swing, draw_bands, net_factor, tornado
+from retorno.exposure.uncertainty import Bands, draw_bands, net_factor
 from retorno.exposure.units import Amount, Unit, weakest
 from retorno.exposure.world import cross_check
 from retorno.vocabulary.evidence import Evidence
@@ -107,6 +109,10 @@ class TradeOutcome:
         assumed_share: Lines whose market share is an assumption.
         cross_check: Largest difference of a world price between two ways to solve the linear form.
         bands, swings: None and empty where nothing was modelled.
+        readings: The net result by each study of elasticities alone.
+        free_before: Lines taken as free of duty before, because no schedule speaks of them.
+        missed: Codes that a measure names and no line lies under: what it does to them is missing.
+        assumptions: What no table gave.
     """
 
     lines: tuple[LineOutcome, ...]
@@ -115,11 +121,15 @@ class TradeOutcome:
     coverage: Coverage
     bands: Bands | None
     swings: tuple[Swing, ...]
+    readings: tuple[Reading, ...]
     parted: tuple[LineOutcome, ...]
     capped: tuple[Elasticity, ...]
     assumed_share: tuple[LineOutcome, ...]
+    free_before: tuple[LineOutcome, ...]
+    missed: tuple[str, ...]
     cross_check: float
     basis: str
+    assumptions: Assumptions
 
     @property
     def evidence(self) -> Evidence:
@@ -173,11 +183,15 @@ def run(
         coverage=_coverage(trade, prepared, left_out),
         bands=draw_bands(prepared, assumptions, rng, draws) if prepared else None,
         swings=tornado(prepared, assumptions) if prepared else (),
+        readings=by_study(prepared, assumptions) if prepared else (),
         parted=tuple(line for line in lines if line.has_parted),
         capped=tuple(row for row in elasticities.capped if id(row) in used),
         assumed_share=tuple(line for line in lines if line.prepared.is_share_assumed),
+        free_before=tuple(line for line in lines if not line.prepared.own.base.lines),
+        missed=_missed(trade, regime),
         cross_check=cross_check(market_of(prepared)),
         basis=trade.basis,
+        assumptions=assumptions,
     )
 
 
@@ -191,6 +205,12 @@ def _coverage(
         as_rest=rest,
         left_out=left_out,
     )
+
+
+def _missed(trade: Trade, regime: Regime) -> tuple[str, ...]:
+    named = dict.fromkeys(code for layer in regime.measures for code in layer.products)
+    lines = [line.product for line in trade.lines]
+    return tuple(code for code in named if not any(covers((code,), line) for line in lines))
 
 
 def _outcomes(prepared: Sequence[Prepared], assumptions: Assumptions) -> tuple[LineOutcome, ...]:

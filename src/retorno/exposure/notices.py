@@ -1,13 +1,16 @@
 """What every run says besides its numbers: coverage, what was left out, what was assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from retorno.exposure.model import TradeOutcome
-from retorno.exposure.prepare import central
-from retorno.exposure.uncertainty import Driver
+from retorno.exposure.assumptions import Range
+from retorno.exposure.drivers import Driver
+from retorno.exposure.elasticities import Elasticity
+from retorno.exposure.model import LineOutcome, TradeOutcome
 from retorno.wording import say
+from retorno.wording.numbers import number, percent
 
 ALIKE = 8.0  # above this elasticity of substitution, goods of all origins are nearly one good
+SAME = 1e-9
 
 
 def driver_name(driver: Driver, lang: str) -> str:
@@ -17,10 +20,12 @@ def driver_name(driver: Driver, lang: str) -> str:
 
 def notices(outcome: TradeOutcome, lang: str) -> list[str]:
     """Say what was modelled, left out, capped and assumed, and what the model cannot say."""
+    agrees = "agree" if outcome.cross_check < SAME else "differ"
     return [
         *_coverage(outcome, lang),
         *_warnings(outcome, lang),
-        say("trade.notice.cross_check", lang, difference=f"{outcome.cross_check:.1e}"),
+        *_assumed(outcome, lang),
+        say(f"trade.notice.cross_check.{agrees}", lang, difference=f"{outcome.cross_check:.1e}"),
         say("trade.notice.basis", lang, basis=outcome.basis),
         say("trade.notice.counterfactual", lang),
         say("trade.notice.partial", lang),
@@ -33,10 +38,10 @@ def _coverage(outcome: TradeOutcome, lang: str) -> Iterator[str]:
     yield say(
         "trade.notice.coverage",
         lang,
-        share=f"{coverage.share:.1%}",
-        universe=f"{coverage.universe:.1f}",
-        by_product=f"{coverage.share_by_product:.1%}",
-        rest=f"{coverage.share - coverage.share_by_product:.1%}",
+        share=percent(coverage.share, lang),
+        universe=number(coverage.universe, lang, 1),
+        by_product=percent(coverage.share_by_product, lang),
+        rest=percent(coverage.share - coverage.share_by_product, lang),
     )
     if not coverage.left_out:
         yield say("trade.notice.nothing_left_out", lang)
@@ -45,28 +50,75 @@ def _coverage(outcome: TradeOutcome, lang: str) -> Iterator[str]:
             "trade.notice.left_out",
             lang,
             product=left.product,
-            value=f"{left.value:.1f}",
+            value=number(left.value, lang, 1),
             reason=say(f"trade.reason.{left.reason.value}", lang, detail=left.detail),
         )
+    if outcome.missed:
+        yield say("trade.notice.missed", lang, products=", ".join(outcome.missed))
+
+
+def _products(lines: Sequence[LineOutcome]) -> str:
+    return ", ".join(line.prepared.line.product for line in lines)
 
 
 def _warnings(outcome: TradeOutcome, lang: str) -> Iterator[str]:
     if outcome.parted:
-        products = ", ".join(line.prepared.line.product for line in outcome.parted)
-        yield say("trade.notice.parted", lang, products=products)
-    alike = [line for line in outcome.lines if central(line.prepared.substitution) > ALIKE]
+        yield say("trade.notice.parted", lang, products=_products(outcome.parted))
+    alike = [line for line in outcome.lines if _is_alike(line)]
     if alike:
-        products = ", ".join(line.prepared.line.product for line in alike)
-        yield say("trade.notice.alike", lang, products=products, sigma=ALIKE)
-    if outcome.assumed_share:
-        products = ", ".join(line.prepared.line.product for line in outcome.assumed_share)
-        yield say("trade.notice.assumed_share", lang, products=products)
+        sigma = number(ALIKE, lang)
+        yield say("trade.notice.alike", lang, products=_products(alike), sigma=sigma)
     for row in outcome.capped:
-        yield say(
-            "trade.notice.capped",
-            lang,
-            product=row.product or "TOTAL",
-            kind=say(f"trade.driver.{row.kind.value}", lang),
-            given=row.capped_from,
-            used=row.value,
+        yield _capped(row, lang)
+
+
+def _is_alike(line: LineOutcome) -> bool:
+    return any(row.value > ALIKE for row in line.prepared.substitution)
+
+
+def _capped(row: Elasticity, lang: str) -> str:
+    product, kind = row.product or "TOTAL", say(f"trade.driver.{row.kind.value}", lang)
+    if row.capped_from is None:
+        low, high = number(row.low, lang, 2), number(row.high, lang, 2)
+        return say(
+            "trade.notice.range_capped", lang, product=product, kind=kind, low=low, high=high
         )
+    return say(
+        "trade.notice.capped",
+        lang,
+        product=product,
+        kind=kind,
+        given=number(row.capped_from, lang, 2),
+        used=number(row.value, lang, 2),
+    )
+
+
+def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
+    given = outcome.assumptions
+    if outcome.assumed_share:
+        yield say(
+            "trade.notice.assumed_share",
+            lang,
+            products=_products(outcome.assumed_share),
+            share=_range(given.unknown_share, lang),
+        )
+    if outcome.free_before:
+        yield say("trade.notice.free_before", lang, products=_products(outcome.free_before))
+    own = [line for line in outcome.lines if line.prepared.line.redirected is not None]
+    if len(own) < len(outcome.lines):
+        yield say(
+            "trade.notice.redirected",
+            lang,
+            redirected=_range(given.redirected, lang),
+            discount=_range(given.discount, lang),
+        )
+    if own:
+        yield say("trade.notice.own_redirected", lang, products=_products(own))
+    years = sorted({line.prepared.line.year for line in outcome.lines})
+    if len(years) > 1:
+        yield say("trade.notice.years", lang, years=", ".join(map(str, years)))
+
+
+def _range(given: Range, lang: str) -> str:
+    value, low, high = (percent(x, lang) for x in (given.value, given.low, given.high))
+    return say("trade.notice.range", lang, value=value, low=low, high=high)

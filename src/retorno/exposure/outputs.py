@@ -2,39 +2,15 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
 
 from retorno.exposure.ladder import Spread, StepCost, Toll
+from retorno.exposure.rows import CARRIED_OUT, COUNTERFACTUAL, Rows, band, figure, label
 from retorno.exposure.scenario import Measure, Step
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.trade_tables import coverage, departments, products, studies, swings
 from retorno.exposure.units import Amount
-
-Rows = list[dict[str, object]]
-COUNTERFACTUAL = "counterfactual"
-CARRIED_OUT = "carried_out"
-
-
-def label(step: Step) -> str:
-    """Say whether a step happened, in the word that files carry."""
-    return COUNTERFACTUAL if step.is_counterfactual else CARRIED_OUT
-
-
-def figure(amount: Amount) -> dict[str, object]:
-    """Everything that an amount carries."""
-    return {
-        "median": round(amount.value, 2),
-        "unit": amount.unit.value,
-        "currency": amount.currency,
-        "year": amount.year,
-        "basis": amount.basis,
-        "evidence": amount.evidence.value,
-        "source": amount.source,
-    }
-
-
-def band(spread: Spread) -> dict[str, object]:
-    """An amount with its band."""
-    ends = {"low": round(spread.low, 2), "high": round(spread.high, 2)}
-    return ends | figure(spread.amount)
 
 
 def _sure(amount: Amount) -> dict[str, object]:
@@ -102,126 +78,33 @@ def _refused(stakes: Stakes, step: Step) -> Iterator[Found]:
 
 
 def daily(stakes: Stakes) -> Rows:
-    """`daily.csv`: what has accrued by the end of each day, as threatened and as it happened."""
+    """`daily.csv`: what has accrued by the end of each day, with all steps and as it happened.
+
+    A row is counterfactual from the day on which a threat is part of it.
+    """
+    ladder, scenario = stakes.ladder, stakes.scenario
     rows: Rows = []
-    for name, lines in (("threatened", stakes.ladder.growth), ("happened", stakes.ladder.happened)):
+    for path, lines in (("all_steps", ladder.growth), ("carried_out", ladder.happened)):
         for (side, toll), line in lines.items():
+            threats = [
+                s.first_day for s in scenario.of(Measure.TARIFF, side) if s.is_counterfactual
+            ]
+            first = min(threats, default=date.max) if path == "all_steps" else date.max
             rows += [
                 {
                     "day": day.isoformat(),
-                    "path": name,
-                    "label": COUNTERFACTUAL if name == "threatened" else CARRIED_OUT,
+                    "path": path,
+                    "label": COUNTERFACTUAL if day >= first else CARRIED_OUT,
                     "side": side.value,
                     "what": toll.value,
                     "low": round(float(line.low[i]), 2),
                     "median": round(float(line.median[i]), 2),
                     "high": round(float(line.high[i]), 2),
                     "unit": "USD",
-                    "year": stakes.scenario.year,
+                    "year": scenario.year,
                 }
-                for i, day in enumerate(stakes.scenario.days)
+                for i, day in enumerate(scenario.days)
             ]
-    return rows
-
-
-def products(stakes: Stakes) -> Rows:
-    """`products.csv`: each product under each tariff step, US$ million a year; losses negative."""
-    rows: Rows = []
-    for cost in stakes.ladder.steps:
-        outcome = stakes.outcome(cost.step)
-        bands = outcome.bands.by_line if outcome.bands else ()
-        for line, ends in zip(outcome.lines, bands, strict=True):
-            known = line.prepared
-            rows.append(
-                {
-                    "step": cost.step.id,
-                    "label": label(cost.step),
-                    "product": known.line.product,
-                    "description": known.line.description,
-                    "trade": round(known.line.value, 3),
-                    "rate_before": known.own.before.rate,
-                    "rate_after": known.own.after.rate,
-                    "linear": round(line.linear.trade, 3),
-                    "ces": round(line.ces.trade, 3),
-                    "forms_part": line.has_parted,
-                    "net_low": round(ends.low, 3),
-                    "net_median": round(ends.median, 3),
-                    "net_high": round(ends.high, 3),
-                    "creation": round(line.ces.creation, 3),
-                    "diversion": round(line.ces.diversion, 3),
-                    "price_effect": round(line.ces.price_effect, 3),
-                    "duty": round(line.ces.revenue, 3),
-                    "buyers": round(line.ces.consumers, 3),
-                    "triangle": round(line.ces.triangle, 3),
-                    "unit": "USD million per year",
-                    "year": known.line.year,
-                    "basis": outcome.basis,
-                    "evidence": outcome.evidence.value,
-                    "source": known.line.source,
-                }
-            )
-    return rows
-
-
-def departments(stakes: Stakes) -> Rows:
-    """`departments.csv`: net loss by department, US$ million a year, where shares are given."""
-    rows: Rows = []
-    for cost in stakes.ladder.steps:
-        found = stakes.departments(cost.step)
-        if found is None:
-            continue
-        losses = [*sorted(found.losses.items()), ("", found.unallocated)]
-        rows += [
-            {
-                "step": cost.step.id,
-                "label": label(cost.step),
-                "department": name,
-                "net_loss": round(loss, 3),
-                "unit": "USD million per year",
-            }
-            for name, loss in losses
-        ]
-    return rows
-
-
-def swings(stakes: Stakes) -> Rows:
-    """`tornado.csv`: what drives each step's result, widest first, US$ million a year."""
-    return [
-        {
-            "step": cost.step.id,
-            "label": label(cost.step),
-            "driver": swing.driver.value,
-            "at_low": round(swing.at_low, 3),
-            "at_high": round(swing.at_high, 3),
-            "unit": "USD million per year",
-        }
-        for cost in stakes.ladder.steps
-        for swing in stakes.outcome(cost.step).swings
-    ]
-
-
-def coverage(stakes: Stakes) -> Rows:
-    """`coverage.csv`: how much of the trade each step's answer speaks of, and what is left out."""
-    rows: Rows = []
-    for cost in stakes.ladder.steps:
-        step, found = cost.step, stakes.outcome(cost.step).coverage
-        parts = [
-            ("by_product", "", found.by_product, ""),
-            ("as_rest", "", found.as_rest, ""),
-            *(("left_out", x.product, x.value, f"{x.reason} {x.detail}") for x in found.left_out),
-        ]
-        rows += [
-            {
-                "step": step.id,
-                "part": part,
-                "product": product,
-                "value": round(value, 3),
-                "share": round(value / found.universe, 6) if found.universe else 0.0,
-                "why": why.strip(),
-                "unit": "USD million per year",
-            }
-            for part, product, value, why in parts
-        ]
     return rows
 
 
@@ -331,6 +214,7 @@ TABLES = {
     "products": products,
     "departments": departments,
     "tornado": swings,
+    "studies": studies,
     "coverage": coverage,
     "visas": visas,
     "aid": aid,
@@ -368,7 +252,10 @@ def as_mapping(stakes: Stakes) -> dict[str, object]:
             for side, trade in stakes.tables.trade.items()
         }
         | {stakes.tables.elasticities.file: stakes.tables.elasticities.sha256},
+        "assumptions": asdict(stakes.assumptions) | {"source": scenario.assumptions_source},
+        "counterfactual_steps": [step.id for step in scenario.steps if step.is_counterfactual],
         "heaviest_step": heaviest.id if heaviest else None,
+        "heaviest_label": label(heaviest) if heaviest else None,
         "tolls": [toll.value for toll in Toll],
         **tables(stakes),
     }

@@ -1,6 +1,6 @@
 """What is at stake, whole: the ladder priced by the trade model, visas, aid, and the programme beside.
 
->>> from retorno.exposure.scenario import read_scenario, shipped
+>>> from retorno.exposure.scenario_file import read_scenario, shipped
 >>> found = weigh(read_scenario(shipped()), Tables.shipped(), draws=200)
 >>> [cost.step.id for cost in found.ladder.steps]
 ['us_tariff_25', 'us_tariff_50', 'co_tariff_25', 'co_tariff_50']
@@ -8,6 +8,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from retorno.exposure.assumptions import Assumptions
 from retorno.exposure.beside import Programme, Ratio, flown, offered, planned, ratio
 from retorno.exposure.departments import ByDepartment, Departments, by_department
 from retorno.exposure.elasticities import Elasticities
-from retorno.exposure.ladder import Annual, Ladder, Spread, Toll, climb
+from retorno.exposure.ladder import Annual, Ladder, Spread, StepCost, Toll, climb
 from retorno.exposure.model import DRAWS, MILLION, TradeOutcome, run
 from retorno.exposure.prepare import Regime
 from retorno.exposure.rates import parse_rate
@@ -29,6 +30,9 @@ from retorno.exposure.trade import Trade
 from retorno.exposure.units import Amount, Unit
 from retorno.exposure.visas import VisaDelay, delays
 
+STEPS_FROM = 100  # order of a scenario's first step among the layers
+Together = tuple[tuple[str, ...], date]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
@@ -39,6 +43,9 @@ class Tables:
         departments: Shares of Colombia's departments in each product, where a table gives them.
         schedules: Duties before, by the side that levies them; a side without one levies none on
             the other, as the trade agreement of 2012 has it for most goods.
+        duties: Other duties in force besides the schedule and the scenario, by authority and date.
+            Those on goods of the United States (`US`) are Colombia's; all others are levied by the
+            United States.
     """
 
     trade: Mapping[Side, Trade]
@@ -46,7 +53,18 @@ class Tables:
     elasticities: Elasticities
     aid: Sequence[AidLine]
     departments: Departments | None = None
+    duties: Sequence[Layer] = ()
     aid_left_out: Sequence[LeftOut] = ()
+
+    def standing(self, side: Side) -> tuple[Layer, ...]:
+        """Duties of a side that stand besides its schedule."""
+        is_colombian = side is Side.COLOMBIA
+        return tuple(x for x in self.duties if (x.country == Side.UNITED_STATES) == is_colombian)
+
+    def changes(self) -> list[date]:
+        """Days on which a standing duty begins, or is gone."""
+        begins = [x.valid_from for x in self.duties if x.valid_from]
+        return begins + [x.valid_until + timedelta(days=1) for x in self.duties if x.valid_until]
 
     @staticmethod
     def shipped() -> "Tables":
@@ -64,14 +82,15 @@ class Stakes:
     """The whole answer.
 
     Args:
-        outcomes: The trade model's answer for each set of steps in force together, by their ids.
+        outcomes: The trade model's answer for each set of steps in force together, by their ids
+            and by the day whose standing duties hold.
         programmes: The return programme's cost: the plan's, or of the documented flights.
         ratios: By programme, exposure over its cost.
     """
 
     scenario: Scenario
     ladder: Ladder
-    outcomes: Mapping[tuple[str, ...], TradeOutcome]
+    outcomes: Mapping[Together, TradeOutcome]
     visas: Sequence[VisaDelay]
     pauses: Sequence[Pause]
     aid_left_out: Sequence[LeftOut]
@@ -79,13 +98,18 @@ class Stakes:
     ratios: Mapping[str, Sequence[Ratio]]
     unpriced: Sequence[Step]
     tables: Tables
+    assumptions: Assumptions
     seed: int
     draws: int
 
+    def cost(self, step: Step) -> StepCost:
+        """Cost of a tariff step."""
+        return next(cost for cost in self.ladder.steps if cost.step is step)
+
     def outcome(self, step: Step) -> TradeOutcome:
-        """Answer of the trade model with a step on top of those below it on its first day."""
-        below = [s for s in self.scenario.of(Measure.TARIFF, step.side) if s.is_on(step.first_day)]
-        return self.outcomes[tuple(s.id for s in below[: below.index(step) + 1])]
+        """Answer of the trade model with a step on top of those below it, on its last day."""
+        cost = self.cost(step)
+        return self.outcomes[tuple(s.id for s in cost.together), cost.duties_of]
 
     def refused(self, step: Step) -> Mapping[str, Amount]:
         """Flights that a step refuses and the people aboard: counts, never money."""
@@ -130,26 +154,27 @@ class _Prices:
     """Asks the trade model once for each set of steps, always with the same draws."""
 
     def __init__(self, tables: Tables, assumptions: Assumptions, *, seed: int, draws: int) -> None:
-        self.outcomes: dict[tuple[str, ...], TradeOutcome] = {}
+        self.outcomes: dict[Together, TradeOutcome] = {}
         self._tables = tables
         self._assumptions = assumptions
         self._seed, self._draws = seed, draws
 
-    def __call__(self, side: Side, steps: Sequence[Step]) -> Annual:
+    def __call__(self, side: Side, steps: Sequence[Step], day: date) -> Annual:
         outcome = run(
             self._tables.trade[side],
             Regime(
                 measures=tuple(_layer(step, i) for i, step in enumerate(steps)),
-                day=steps[-1].first_day,
+                day=day,
                 country=side_of(side),
                 schedule=self._tables.schedules.get(side),
+                standing=self._tables.standing(side),
             ),
             self._tables.elasticities,
             self._assumptions,
             np.random.default_rng(self._seed),
             draws=self._draws,
         )
-        self.outcomes[tuple(step.id for step in steps)] = outcome
+        self.outcomes[tuple(step.id for step in steps), day] = outcome
         return _annual(outcome)
 
 
@@ -164,7 +189,8 @@ def _layer(step: Step, order: int) -> Layer:
         rate=parse_rate(f"{step.rate * 100:g}%"),
         products=step.products,
         country=side_of(step.side),
-        order=100 + order,
+        order=STEPS_FROM + order,
+        stacking=step.stacking,
     )
 
 
@@ -198,13 +224,14 @@ def weigh(
     Args:
         scenario: The dated steps, as `read_scenario` gives them.
         tables: Trade, duties, elasticities and aid.
-        assumptions: What no table gives; by default our own, each with its range.
+        assumptions: What no table gives; by default the scenario's, each with its range.
         plan: A plan folder; without one the flights that took place are taken.
         seed: Of the draws; the same seed gives the same answer.
         draws: How many.
     """
-    prices = _Prices(tables, assumptions or Assumptions(), seed=seed, draws=draws)
-    ladder = climb(scenario, prices)
+    assumed = assumptions or scenario.assumptions
+    prices = _Prices(tables, assumed, seed=seed, draws=draws)
+    ladder = climb(scenario, prices, tables.changes())
     held = pauses(scenario, tables.aid)
     programmes = [planned(plan, year=scenario.year)] if plan else []
     programmes += [flown(), offered()]
@@ -223,6 +250,7 @@ def weigh(
         },
         unpriced=scenario.of(Measure.UNPRICED),
         tables=tables,
+        assumptions=assumed,
         seed=seed,
         draws=draws,
     )

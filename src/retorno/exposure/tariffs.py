@@ -127,12 +127,14 @@ class Base:
     Args:
         rate: Plain mean of the lines' equivalents; None where a line has none.
         lines: How many lines it is the mean of; `lowest` and `highest` of them.
+        texts: Their rates as the law writes them, each with its equivalent, once.
     """
 
     rate: float | None
     lines: int
     lowest: float = 0.0
     highest: float = 0.0
+    texts: tuple[tuple[str, float], ...] = ()
     missing: str = ""
 
 
@@ -145,17 +147,22 @@ def base_rate(
     taken and the spread is shown. A line whose rate has no equivalent makes the mean unknown.
     """
     lines = schedule.lines_for(product)
-    rates = []
+    rates, texts = [], {}
     for line in lines:
         rate = general_rate(line) if country is None else rate_for(line, country)
         equivalent = rate.equivalent(unit_values)
         if equivalent is None:
             return Base(rate=None, lines=len(lines), missing=f"{line.code}: {rate.raw}")
         rates.append(equivalent)
+        texts[rate.raw] = equivalent
     if not rates:
         return Base(rate=None, lines=0, missing=product)
     return Base(
-        rate=sum(rates) / len(rates), lines=len(rates), lowest=min(rates), highest=max(rates)
+        rate=sum(rates) / len(rates),
+        lines=len(rates),
+        lowest=min(rates),
+        highest=max(rates),
+        texts=tuple(texts.items()),
     )
 
 

@@ -29,7 +29,8 @@ def table(
 ) -> Markup:
     """Make a table whose first columns are words and the others numbers.
 
-    The caption is always read aloud; a table that is not named does not show it.
+    The caption is always read aloud; a table that is not named does not show it. Each cell knows
+    its heading, for a page that puts the cells of a row under one another on a telephone.
     """
     head = [
         el("th", text, scope="col", class_=None if i < words else "n")
@@ -39,7 +40,8 @@ def table(
     for row in rows:
         cells = [el("th", row[0], scope="row")]
         cells += [
-            el("td", cell, class_=None if i < words else "n") for i, cell in enumerate(row[1:], 1)
+            el("td", cell, class_=None if i < words else "n", data_head=heads[i])
+            for i, cell in enumerate(row[1:], 1)
         ]
         body.append(el("tr", *cells))
     return el(

@@ -7,10 +7,15 @@ import pytest
 
 from retorno.cli.main import run
 from retorno.wording import LANGUAGES, say
+from retorno.wording.numbers import percent
 from tests.core.exposure.scenarios import AID, TOP, VISAS, step, tariff
 from tests.core.formats.iati.test_reading import activity
 
 FEW = ("--draws", "200")
+DUTIES = (
+    "authority,rate,from,until,products,country,order,stacking\n"
+    "Section 232,10%,2025-02-10,,0901,CO,50,add\n"
+)
 TRADE = (
     "product,value,unit,year,basis,source\n"
     "TOTAL,1000,USD million,2024,mine,t\n"
@@ -36,7 +41,11 @@ def test_the_default_needs_no_argument(capsys, lang):
     assert said.count(say("exposure.mark.counterfactual", lang)) >= 5
     for code in ("no_cause", "not_saved", "not_by_people"):
         assert say(f"report.stakes.honest.{code}", lang) in words
-    assert "48.4%" in words  # the share of trade that was modelled product by product
+    assert (
+        " ".join(percent(0.4837, lang).split()) in words
+    )  # the share that was modelled product by product
+    assert "Hauk" in words
+    assert max(map(len, said.splitlines())) <= 100
 
 
 def test_a_folder_holds_every_table_and_the_page(capsys, tmp_path):
@@ -46,16 +55,37 @@ def test_a_folder_holds_every_table_and_the_page(capsys, tmp_path):
     assert names == {
         *(
             f"{n}.csv"
-            for n in ("steps", "daily", "products", "tornado", "coverage", "visas", "aid", "beside")
+            for n in (
+                "steps",
+                "daily",
+                "products",
+                "tornado",
+                "studies",
+                "coverage",
+                "visas",
+                "aid",
+                "beside",
+                "notes",
+            )
         ),
         "exposure.json",
+        "scenario.toml",
         "report.html",
         "manifest.json",
     }
     with (out / "steps.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {r["label"] for r in rows if r["step"] == "us_tariff_50"} == {"counterfactual"}
-    assert json.loads((out / "exposure.json").read_text(encoding="utf-8"))["draws"] == 200
+    found = json.loads((out / "exposure.json").read_text(encoding="utf-8"))
+    assert found["draws"] == 200
+    for code in ("no_cause", "not_saved", "counterfactual"):
+        assert say(f"report.stakes.honest.{code}", "en") in found["does_not_say"]
+    assert set(found["covers"]) == {"US", "CO"}
+    assert "no_cause" not in (out / "notes.csv").read_text(encoding="utf-8")
+    assert say("report.stakes.honest.no_cause", "en") in (out / "notes.csv").read_text("utf-8")
+    again = tmp_path / "again"
+    assert run(["exposure", str(out / "scenario.toml"), *FEW, "--out", str(again)]) == 0
+    assert (again / "steps.csv").read_bytes() == (out / "steps.csv").read_bytes()
     assert str(out) in capsys.readouterr().out
 
 
@@ -77,6 +107,7 @@ def test_own_tables_are_taken(capsys, write, tmp_path, shared_data):
     )
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "plan.json").write_text('{"money": 5000000}')
+    (tmp_path / "plan" / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
     words = [
         "exposure",
         write("s.toml", scenario),
@@ -88,6 +119,7 @@ def test_own_tables_are_taken(capsys, write, tmp_path, shared_data):
             "--departments",
             write("d.csv", "product,department,share,year,source\n0901,Huila,1,2024,t\n"),
         ),
+        *("--duties", write("duties.csv", DUTIES)),
         *FEW,
         *("--lang", "en"),
     ]
@@ -96,7 +128,7 @@ def test_own_tables_are_taken(capsys, write, tmp_path, shared_data):
     assert "probability of 50%" in said
     assert "∞ / 16" in said
     assert 'is in "COP"' in said
-    assert "The plan given" in said
+    assert "The plan given: USD 5.00 million (1 flight)" in said
     assert "names no currency" in said
 
 
@@ -118,7 +150,8 @@ def test_a_scenario_that_all_happened(capsys, write):
     )
     assert run(["exposure", path, *FEW, "--lang", "en"]) == 0
     assert "Every step of this scenario was carried out." in capsys.readouterr().out
-    assert run(["exposure", path, *FEW, "--explain", "0901"]) == 0
+    assert run(["exposure", path, *FEW, "--explain", "0901", "--lang", "en"]) == 2
+    assert "has no tariff" in capsys.readouterr().err
 
 
 def test_one_product_is_explained_with_its_formulas(capsys):
@@ -130,7 +163,11 @@ def test_one_product_is_explained_with_its_formulas(capsys):
     assert "[COUNTERFACTUAL]" in said
     assert "ln P" in said
     assert run(["exposure", *FEW, "--explain", "1005", "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)["explained"]) == {"co_tariff_25", "co_tariff_50"}
+    explained = json.loads(capsys.readouterr().out)["explained"]
+    assert [(e["step"], e["label"]) for e in explained] == [
+        ("co_tariff_25", "counterfactual"),
+        ("co_tariff_50", "counterfactual"),
+    ]
 
 
 UGLY_TRADE = [

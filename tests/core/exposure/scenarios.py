@@ -55,7 +55,7 @@ def tariff(name="t25", rate=25, **more):
     return step(name, "tariff", f"rate_percent = {rate}", **more)
 
 
-def price(side, steps):
+def price(side, steps, day):
     """Cost a year: a million dollars a percent, 0.5 to 1.5 over the draws, duty a tenth of it."""
     rate = sum(one.rate for one in steps) * 100
     draws = np.linspace(0.5, 1.5, 101) * rate * 1e6

@@ -3,7 +3,7 @@
 import pytest
 
 from retorno.exposure.aid import pauses, read_aid, read_aid_iati, shipped_aid
-from retorno.exposure.scenario import read_scenario, shipped
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.units import Unit
 from retorno.vocabulary.errors import UnusableInputError
 from tests.core.exposure.scenarios import AID, TOP, step, tariff

@@ -57,10 +57,15 @@ def test_l33_bases_that_differ_are_never_divided(other):
         ratio("step", other, flown())
 
 
+FLIGHTS = "flight,date\nF1,2025-12-30\nF2,2026-01-04\n"
+
+
 def test_a_plan_gives_its_money(tmp_path):
+    (tmp_path / "flights.csv").write_text(FLIGHTS)
     (tmp_path / "plan.json").write_text(json.dumps({"money": 31e6, "cost": 55e6}))
     found = planned(tmp_path, year=2025)
     assert (found.cost.amount.value, found.is_dollar_assumed) == (31e6, True)
+    assert (found.flights.amount.value, found.flights.amount.unit) == (2, Unit.FLIGHTS)
     (tmp_path / "plan.json").write_text(json.dumps({"money": 31e6, "currency": "USD"}))
     assert not planned(tmp_path, year=2025).is_dollar_assumed
 
@@ -84,3 +89,21 @@ def test_a_plan_that_cannot_be_used_is_refused(tmp_path, content, code):
     with pytest.raises(UnusableInputError) as stop:
         planned(tmp_path, year=2025)
     assert stop.value.code == f"exposure.{code}"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "trade.missing_file"),
+        ("flight,date\n", "exposure.no_flights"),
+        ("flight,date\nF1,\n", "exposure.no_flights"),
+        ("flight,date\nF1,2026-01-04\n", "exposure.other_year"),
+    ],
+)
+def test_l33_a_plan_of_another_year_or_without_flights_is_refused(tmp_path, content, code):
+    (tmp_path / "plan.json").write_text(json.dumps({"money": 31e6}))
+    if content is not None:
+        (tmp_path / "flights.csv").write_text(content)
+    with pytest.raises(UnusableInputError) as stop:
+        planned(tmp_path, year=2025)
+    assert stop.value.code == code

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retorno.exposure.ladder import YEAR_DAYS, Toll, climb
-from retorno.exposure.scenario import Side, read_scenario
+from retorno.exposure.scenario import Side
+from retorno.exposure.scenario_file import read_scenario
 from retorno.exposure.units import Unit, UnitMismatchError
 from retorno.vocabulary.evidence import Evidence
 from tests.core.exposure.scenarios import TOP, price, tariff

@@ -1,11 +1,14 @@
 """The whole answer: nothing lost on the way, sums that hold, words for all of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.exposure.assumptions import Assumptions, Range
+from retorno.exposure.drivers import Driver
 from retorno.exposure.elasticities import Kind
 from retorno.exposure.explain import explain, find_line
 from retorno.exposure.model import run
@@ -18,11 +21,11 @@ from retorno.exposure.shipped import (
     us_schedule,
 )
 from retorno.exposure.tariffs import Stacking
-from retorno.exposure.uncertainty import Driver
 from retorno.exposure.units import Unit
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES
+from retorno.wording.numbers import number, percent
 from tests.core.exposure.runs import (
     DAY,
     answer,
@@ -151,6 +154,9 @@ def test_capped_elasticities_that_were_used_are_told():
     outcome = answer(trade(trade_line("0603")), table=elasticities(capped, elsewhere))
     assert [row.capped_from for row in outcome.capped] == [131.0]
     assert any("131" in sentence for sentence in notices(outcome, "en"))
+    wide = elasticity(Kind.DEMAND, 2.0, 1.0, 10.0, product="0603", is_range_capped=True)
+    outcome = answer(trade(trade_line("0603")), table=elasticities(wide))
+    assert any("10,00" in sentence for sentence in notices(outcome, "es"))
     default = elasticity(Kind.DEMAND, 10.0, source="b", capped_from=12.0)
     outcome = answer(trade(trade_line("0603")), table=elasticities(default))
     assert any("TOTAL" in sentence for sentence in notices(outcome, "es"))
@@ -219,7 +225,9 @@ def test_measures_of_the_other_side_are_modelled_the_same_way():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_run_says_what_it_covers_and_what_it_cannot_say(default, lang):
     told = " ".join(notices(default, lang))
-    for part in ("100.0%", "48.4%", "2709, 0901:", "us_customs_value"):
+    for share in (1.0, 0.4837, 0.25, 0.1):
+        assert percent(share, lang) in told
+    for part in (number(17672.7, lang, 1), "2709, 0901:", "us_customs_value"):
         assert part in told
     assert {driver_name(driver, lang) for driver in Driver}
 
@@ -229,28 +237,32 @@ def test_left_out_trade_is_told_with_its_reason(lang):
     lines = (trade_line("0603", 0.0), trade_line("8504", 20.0), trade_line("0901", share=0.2))
     outcome = answer(trade(*lines, total=500.0), regime(schedule=us_schedule(), with_rest=False))
     told = " ".join(notices(outcome, lang))
-    for part in ("0603", "8504", "REST", "380.0"):
+    for part in ("0603", "8504", "REST", number(380, lang, 1)):
         assert part in told
     known = answer(trade(trade_line("0901")), regime(tariff("0%")))
     assert not known.parted
     assert not known.assumed_share
-    assert len(notices(known, lang)) == 7
+    assert len(notices(known, lang)) == 9
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_line_is_explained_step_by_step(default, lang):
     told = "\n".join(explain(find_line(default, "0603"), lang))
     line = find_line(default, "06.03")
-    for part in ("IEEPA", "0.2500", f"{line.ces.trade:.1f}", f"{line.linear.trade:.1f}", "Broda"):
+    shown = [number(value, lang, 1) for value in (line.ces.trade, line.linear.trade)]
+    for part in ("IEEPA", number(0.25, lang, 4), *shown, "Broda"):
         assert part in told
     coffee = "\n".join(explain(find_line(default, "0901"), lang))
-    assert "0.2000" in coffee
+    assert number(0.2, lang, 4) in coffee
+    crude = "\n".join(explain(find_line(default, "2709"), lang))
+    assert number(77.14, lang, 2) in crude
+    assert "10.5¢/bbl" in crude
     layers = (
         tariff("30%", stacking=Stacking.REPLACE, order=5),
         tariff("20%", stacking=Stacking.AT_LEAST),
     )
     small = answer(trade(trade_line("0603")), regime(*layers))
-    assert "0.3000" in "\n".join(explain(small.lines[0], lang))
+    assert number(0.3, lang, 4) in "\n".join(explain(small.lines[0], lang))
     calm = answer(trade(trade_line("0603")), regime(tariff("0.1%")))
     assert len(explain(calm.lines[0], lang)) < len(explain(line, lang))
 
@@ -259,3 +271,35 @@ def test_a_line_that_is_not_there_names_those_that_are(default):
     with pytest.raises(UnusableInputError) as refused:
         find_line(default, "8504")
     assert refused.value.facts["present"] == "2709, 0901, 0603, REST"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_assumed_is_told_line_by_line(lang):
+    lines = (
+        trade_line("0603", share=None),
+        trade_line("2709", year=2023, redirected=0.8),
+    )
+    outcome = answer(trade(*lines), regime(tariff(products=("0603", "0803"))))
+    assert outcome.missed == ("0803",)
+    told = notices(outcome, lang)
+    assert sum("0803" in words for words in told) == 1
+    assert sum("2023, 2024" in words for words in told) == 1
+    assert sum(percent(0.005, lang) in words for words in told) == 1
+    own = answer(trade(trade_line("2709", redirected=0.8)))
+    assert not any(percent(0.5, lang) in words for words in notices(own, lang))
+    odd = replace(own, cross_check=0.01)
+    assert any("1.0e-02" in words for words in notices(odd, lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_infinite_supply_is_explained_as_such(lang):
+    (line,) = answer(trade(trade_line("0603")), table=elasticities(supply=np.inf)).lines
+    assert line.ces.price_effect == 0
+    assert "epsilon = \N{INFINITY}" in "\n".join(explain(line, lang))
+
+
+def test_lines_that_no_schedule_speaks_of_are_free_before():
+    of = trade(trade_line("0603"), total=500.0)
+    assert [x.prepared.line.product for x in answer(of).free_before] == ["0603", "REST"]
+    with_schedule = answer(of, regime(schedule=us_schedule()))
+    assert [x.prepared.line.product for x in with_schedule.free_before] == ["REST"]

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from retorno.exposure.scenario import Measure, Side, Status, read_scenario, shipped
+from retorno.exposure.assumptions import Assumptions, Range
+from retorno.exposure.scenario import Measure, Side, Status
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, say
@@ -94,8 +96,9 @@ UGLY = [
 def test_what_cannot_be_used_is_refused(read, content, code):
     with pytest.raises(UnusableInputError) as stop:
         read(content)
-    assert stop.value.code == f"exposure.{code}"
+    assert stop.value.code.removeprefix("exposure.").startswith(code)
     assert stop.value.facts["file"] == "s.toml"
+    assert code == "not_toml" or int(stop.value.facts["line"]) >= 1
     for lang in LANGUAGES:
         assert "s.toml" in say(f"error.{stop.value.code}", lang, **stop.value.facts)
 
@@ -112,3 +115,96 @@ def test_visas_and_aid_may_stand_without_a_step(read):
     assert found.visas is not None
     assert found.visas.volumes[0].per_working_day.value == 600
     assert (found.aid_year, found.aid_basis) == (2024, "CRS")
+
+
+ASSUMED = """
+[assumptions]
+redirected_percent = [10, 40, 60]
+no_range_factor = 2
+parted_percent = 10
+source = "trade ministry"
+"""
+
+
+def test_assumptions_of_the_analyst_take_the_place_of_ours(read):
+    ours, given = read(TOP + tariff()), read(TOP + tariff() + ASSUMED)
+    assert ours.assumptions == Assumptions()
+    assert given.assumptions.redirected == Range(value=0.4, low=0.1, high=0.6)
+    assert given.assumptions.discount == ours.assumptions.discount
+    assert (given.assumptions.no_range, given.assumptions.parted) == (2, 0.1)
+    assert given.assumptions_source == "trade ministry"
+
+
+@pytest.mark.parametrize(
+    "bad", ["[0.1, 0.4, 0.6]", "[40, 10, 60]", "[10, 40]", "40", "[0, 1, 101]"]
+)
+def test_a_range_that_is_none_is_refused(read, bad):
+    with pytest.raises(UnusableInputError) as stop:
+        read(TOP + tariff() + ASSUMED.replace("[10, 40, 60]", bad))
+    assert stop.value.code == "exposure.wrong_value.range"
+
+
+CLASSES = """
+[[visas.class]]
+class = "a"
+share_percent = {}
+evidence = "secondary"
+source = "press"
+[[visas.class]]
+class = "b"
+share_percent = {}
+evidence = "secondary"
+source = "press"
+"""
+
+
+@pytest.mark.parametrize("shares", [(0.97, 0.03), (97, 30)])
+def test_classes_that_do_not_fit_into_all_are_refused(read, shares):
+    with pytest.raises(UnusableInputError) as stop:
+        read(TOP + step("closed", "visas") + VISAS + CLASSES.format(*shares))
+    assert stop.value.code == "exposure.classes_sum"
+    for lang in LANGUAGES:
+        assert "97" in say(f"error.{stop.value.code}", lang, **stop.value.facts)
+
+
+def line_of(text, words, nth=1):
+    lines = [i for i, line in enumerate(text.splitlines(), 1) if line.strip().startswith(words)]
+    return str(lines[nth - 1])
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "words", "nth"),
+    [
+        (tariff("a") + tariff("b", rate=0.25), "step[2].rate_percent", "rate_percent", 2),
+        (tariff("a") + tariff("b").replace("side", "sides"), "step[2].sides", "sides", 1),
+        (tariff("a") + tariff("b").replace('side = "US"\n', ""), "step[2].side", "[[step]]", 2),
+        (tariff() + VISAS.replace('per = "week"', "per = 3"), "visas.volume[1].per", "per", 1),
+        (tariff() + VISAS.replace("[0, 25]", "[0.25]"), "visas.surge_percent", "surge", 1),
+        (tariff() + "[aid]\nyear = 24\n", "aid.basis", "[aid]", 1),
+        (tariff() + "[aids]\n", "aids", "[aids]", 1),
+        ("visas = 3\n" + tariff(), "visas", "visas", 1),
+    ],
+)
+def test_a_refusal_names_its_line(read, content, key, words, nth):
+    with pytest.raises(UnusableInputError) as stop:
+        read(TOP + content)
+    assert stop.value.facts["key"] == key
+    assert stop.value.facts["line"] == line_of(TOP + content, words, nth)
+
+
+def test_codes_lose_their_dots_and_keep_their_zeros(read):
+    (one,) = read(TOP + step("a", "tariff", 'rate_percent = 5\nproducts = ["0603.11"]')).steps
+    assert one.products == ("060311",)
+    with pytest.raises(UnusableInputError) as stop:
+        read(TOP + step("a", "tariff", 'rate_percent = 5\nproducts = ["603"]'))
+    assert stop.value.code == "exposure.wrong_value.codes"
+
+
+@pytest.mark.parametrize("share", [0.25, -1, 101])
+def test_a_share_as_a_fraction_is_refused_and_nothing_or_all_is_not(read, share):
+    with pytest.raises(UnusableInputError) as stop:
+        read(TOP + step("a", "aid", f"share_percent = {share}") + AID)
+    assert stop.value.code == "exposure.wrong_value.percent"
+    for good in (0, 1, 100):
+        (one,) = read(TOP + step("a", "aid", f"share_percent = {good}") + AID).steps
+        assert one.share == good / 100

@@ -2,14 +2,19 @@
 
 import json
 import math
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from retorno.exposure.departments import Departments
 from retorno.exposure.ladder import Toll
 from retorno.exposure.outputs import TABLES, as_mapping, columns, tables
-from retorno.exposure.scenario import Side, read_scenario, shipped
+from retorno.exposure.rates import parse_rate
+from retorno.exposure.scenario import Measure, Side
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.stakes import Tables, weigh
+from retorno.exposure.tariffs import Layer
 from tests.core.exposure.scenarios import TOP, VISAS, step, tariff
 
 DRAWS = 200
@@ -25,7 +30,8 @@ def weighed(tmp_path):
     def weighed(content, **more):
         path = tmp_path / "s.toml"
         path.write_text(TOP + content, encoding="utf-8")
-        return weigh(read_scenario(path), Tables.shipped(), draws=DRAWS, **more)
+        tables = more.pop("tables", None) or Tables.shipped()
+        return weigh(read_scenario(path), tables, draws=DRAWS, **more)
 
     return weighed
 
@@ -40,10 +46,14 @@ def test_a_threat_is_called_counterfactual_in_every_table(found):
     threats = {s.id for s in found.scenario.steps if s.is_counterfactual}
     for name, rows in tables(found).items():
         for row in rows:
-            if row.get("step") and "label" in row:
+            if row.get("step"):
                 assert (row["label"] == "counterfactual") == (row["step"] in threats), name
     paths = {(row["path"], row["label"]) for row in TABLES["daily"](found)}
-    assert paths == {("threatened", "counterfactual")}  # nothing accrued as it happened
+    happened = {("all_steps", "carried_out")}  # the days before the first threat
+    assert paths == {("all_steps", "counterfactual")} | happened
+    first = min(r["day"] for r in TABLES["daily"](found) if r["label"] == "counterfactual")
+    assert first == "2025-01-26"
+    assert all(r["median"] == 0 for r in TABLES["daily"](found) if r["label"] == "carried_out")
 
 
 def test_every_number_carries_unit_year_evidence_and_source(found):
@@ -119,20 +129,19 @@ def test_tariffs_of_a_product_alone_leave_others_as_they_are(weighed):
     rows = {r["product"]: r for r in TABLES["products"](found) if r["step"] == "flowers"}
     assert rows["0603"]["ces"] < 0
     assert rows["0901"]["ces"] == 0
-    assert {r["path"] for r in TABLES["daily"](found)} == {"threatened", "happened"}
+    assert {(r["path"], r["side"], r["label"]) for r in TABLES["daily"](found)} == {
+        ("all_steps", "US", "carried_out"),
+        ("carried_out", "US", "carried_out"),
+        ("all_steps", "CO", "carried_out"),
+        ("all_steps", "CO", "counterfactual"),
+    }
 
 
 def test_departments_share_the_loss_of_tariffs_on_colombia(weighed):
     shares = Departments(shares={"0901": {"Huila": 0.5, "Antioquia": 0.2}}, sources=("t",))
     path = shipped()
     bare = Tables.shipped()
-    given = Tables(
-        trade=bare.trade,
-        schedules=bare.schedules,
-        elasticities=bare.elasticities,
-        aid=bare.aid,
-        departments=shares,
-    )
+    given = replace(bare, departments=shares)
     found = weigh(read_scenario(path), given, draws=DRAWS)
     rows = [r for r in TABLES["departments"](found) if r["step"] == "us_tariff_50"]
     loss = {r["department"]: r["net_loss"] for r in rows}
@@ -145,7 +154,82 @@ def test_a_plan_stands_first_beside_the_exposure(weighed, tmp_path):
     plan = tmp_path / "plan"
     plan.mkdir()
     (plan / "plan.json").write_text('{"money": 30000000}')
+    (plan / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
     found = weighed(tariff(), plan=plan)
     assert [p.kind for p in found.programmes] == ["plan", "flown", "offered"]
     first = found.ratios["plan"][0]
     assert first.times == pytest.approx(first.exposure.amount.value / 30e6)
+
+
+def test_heaviest_step_and_every_threat_are_named_as_such(found):
+    told = as_mapping(found)
+    assert told["heaviest_label"] == "counterfactual"
+    assert set(told["counterfactual_steps"]) == {
+        s.id for s in found.scenario.steps if s.is_counterfactual
+    }
+    assert told["assumptions"]["redirected"] == {"value": 0.25, "low": 0.0, "high": 0.5}
+
+
+def test_studies_lie_far_apart_and_each_is_told(found):
+    rows = [r for r in TABLES["studies"](found) if r["step"] == "us_tariff_25"]
+    net = {r["study"]: r["net"] for r in rows if r["elasticity"] == "substitution"}
+    assert set(net) == {"Broda-Weinstein", "Hauk", "Amiti-Redding-Weinstein"}
+    assert net["Hauk"] / 2 > net["Broda-Weinstein"]
+    band = found.cost(found.scenario.of(Measure.TARIFF)[0]).yearly[Toll.EXPORTS]
+    for loss in net.values():
+        assert band.low < -loss * 1e6 < band.high
+
+
+def standing(rate, first, last, **given):
+    return Layer(
+        authority="Section 232",
+        rate=parse_rate(rate),
+        valid_from=first,
+        valid_until=last,
+        **{"country": "CO"} | given,
+    )
+
+
+def test_standing_duties_hold_on_their_days_alone(weighed):
+    """A duty of half of the days: what a step accrues lies between always and never."""
+    days = {
+        "never": (date(2025, 4, 1), None),
+        "half": (date(2025, 1, 31), date(2025, 2, 4)),
+        "always": (None, None),
+    }
+    found = {}
+    for name, (first, last) in days.items():
+        tables = replace(Tables.shipped(), duties=(standing("30%", first, last),))
+        step = tariff(first="2025-01-26", until="2025-02-04")
+        found[name] = weighed(step, tables=tables).ladder.steps[0]
+    cost = {name: one.accrued[Toll.EXPORTS].amount.value for name, one in found.items()}
+    assert cost["half"] == pytest.approx((cost["never"] + cost["always"]) / 2, rel=0.02)
+    assert cost["always"] < cost["never"]  # less is left to lose
+    yearly = {name: one.yearly[Toll.EXPORTS].amount.value for name, one in found.items()}
+    assert yearly["half"] == pytest.approx(yearly["always"])  # of its last day
+    assert found["half"].duties_of == date(2025, 1, 31)
+
+
+def test_duties_on_goods_of_the_united_states_are_colombia_s():
+    ours, theirs = standing("5%", None, None), standing("5%", None, None, country="US")
+    tables = replace(Tables.shipped(), duties=(ours, theirs))
+    assert tables.standing(Side.UNITED_STATES) == (ours,)
+    assert tables.standing(Side.COLOMBIA) == (theirs,)
+    assert tables.changes() == []
+
+
+def test_a_step_may_take_the_place_of_those_below_it(weighed):
+    more = 'rate_percent = 50\nstacking = "replace"'
+    found = weighed(tariff("a", 25) + step("b", "tariff", more))
+    alone = weighed(tariff("b", 50))
+    whole = found.ladder.growth[Side.UNITED_STATES, Toll.EXPORTS].median[-1]
+    assert whole == pytest.approx(alone.ladder.growth[Side.UNITED_STATES, Toll.EXPORTS].median[-1])
+    rows = [r for r in TABLES["products"](found) if r["step"] == "b"]
+    assert {r["together"] for r in rows} == {"a;b"}
+    assert {r["rate_after"] for r in rows} == {0.5}
+
+
+def test_a_product_that_no_line_has_is_told(weighed):
+    more = 'rate_percent = 25\nproducts = ["0803", "0603"]'
+    rows = TABLES["coverage"](weighed(step("fruit", "tariff", more)))
+    assert [r["product"] for r in rows if r["part"] == "not_in_table"] == ["0803"]

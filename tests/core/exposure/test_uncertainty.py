@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from retorno.exposure.assumptions import Assumptions, Range
+from retorno.exposure.drivers import Driver
 from retorno.exposure.elasticities import Kind
 from retorno.exposure.prepare import prepare
-from retorno.exposure.uncertainty import Driver, draw_bands
+from retorno.exposure.uncertainty import draw_bands
 from tests.core.exposure.runs import (
     answer,
     elasticities,
@@ -36,7 +37,7 @@ def test_without_ranges_every_draw_is_the_point_answer():
     for band in (outcome.bands.trade, outcome.bands.net, *outcome.bands.by_line):
         assert band.low == pytest.approx(outcome.ces.trade, rel=1e-5)
         assert band.high == pytest.approx(outcome.ces.trade, rel=1e-5)
-    assert outcome.bands.revenue.median == pytest.approx(outcome.ces.revenue)
+    assert outcome.bands.revenue.median == pytest.approx(outcome.ces.revenue, rel=1e-5)
 
 
 def test_draws_lie_between_the_ends_that_the_source_gives():
@@ -102,3 +103,36 @@ def test_draws_of_many_lines_are_done_in_pieces():
     assert len(bands.by_line) == 500
     assert bands.draws == 1000
     assert bands.net.low < sum(band.median for band in bands.by_line) < bands.net.high
+
+
+def test_what_a_draw_gives_does_not_depend_on_the_size_of_a_block(monkeypatch):
+    of = trade(*(trade_line(f"{i:04}", share=None) for i in range(1000, 1030)))
+    whole = answer(of).bands
+    monkeypatch.setattr("retorno.exposure.uncertainty.BLOCK_CELLS", 1400)
+    assert answer(of).bands == whole
+
+
+def test_an_infinite_supply_can_be_drawn_beside_a_finite_one():
+    given = elasticity(Kind.SUPPLY, np.inf, product="0603")
+    of = trade(trade_line("0603"), trade_line("0901"))
+    outcome = answer(of, table=elasticities(given))
+    assert outcome.lines[0].ces.price_effect == 0
+    assert np.isfinite(outcome.bands.net_draws).all()
+    by_driver = {swing.driver: swing for swing in outcome.swings}
+    assert np.isfinite(by_driver[Driver.SUPPLY].width)
+
+
+def test_a_study_that_says_nothing_of_a_line_leaves_it_in_the_middle():
+    studies = [
+        elasticity(Kind.SUBSTITUTION, 2.0, study="a", source="a"),
+        elasticity(Kind.SUBSTITUTION, 6.0, study="b", source="b", product="0603"),
+    ]
+    table = elasticities()
+    table = replace(table, rows=(table.rows[0], table.rows[2], *studies))
+    of = trade(trade_line("0603", 100.0), trade_line("0901", 300.0))
+    first, second = answer(of, table=table, assumptions=FIXED).readings
+    assert (first.study, first.own, second.study, second.own) == ("a", 0.0, "b", 0.25)
+    alone = elasticities(substitution=2.0)
+    assert first.net == pytest.approx(answer(of, table=alone, assumptions=FIXED).ces.net)
+    assert second.net < first.net
+    assert answer(of).readings == ()

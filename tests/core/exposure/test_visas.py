@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retorno.exposure.scenario import read_scenario, shipped
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.units import Unit, UnitMismatchError
 from retorno.exposure.visas import delays, queue, waiting_by_day, working_days
 

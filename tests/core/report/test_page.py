@@ -9,8 +9,8 @@ import pytest
 from reading import Page, amount
 
 from retorno.report import render, view_of
+from retorno.report.document import POLICY, sheet
 from retorno.report.headline import first_line
-from retorno.report.page import POLICY, style
 from retorno.wording import LANGUAGES, catalogue, say
 
 HOSTILE = '<script>alert("1")</script>&\'"><img src=x onerror=y>'
@@ -164,9 +164,9 @@ def test_nothing_is_loaded_and_nothing_runs(pages, lang):
     assert not {"src", "href", "style", "action", "srcset", "data"} & names
     assert not any(name.startswith("on") for name in names)
     assert "http" not in page.text
-    assert "//" not in style()
-    assert "url(" not in style()
-    assert "@import" not in style()
+    assert "//" not in sheet("page")
+    assert "url(" not in sheet("page")
+    assert "@import" not in sheet("page")
     assert ("content", POLICY) in page.attributes
 
 

@@ -60,6 +60,15 @@ def times(value: float, lang: str) -> str:
     return number(shown, lang, 1 if abs(shown) < 10 else 0)  # noqa: PLR2004
 
 
+def working_days(value: float, lang: str) -> str:
+    """Write working days: a part of a day is kept, for a queue of 13.3 is not gone after 13.
+
+    >>> working_days(40.0, "es"), working_days(13.333, "es")
+    ('40', '13,3')
+    """
+    return number(value, lang, 0 if value == round(value) else 1)
+
+
 def between_times(ratio: Ratio, lang: str) -> str:
     """Write the band of a ratio."""
     return f"{times(ratio.low, lang)}\N{EN DASH}{times(ratio.high, lang)}"

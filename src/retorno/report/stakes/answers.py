@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable
 
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.visas import Queue
 from retorno.report.markup import NOTHING, Markup, el, join, plain, sentence
 from retorno.report.pieces import counted, paragraph, section, stacked, table
-from retorno.report.stakes.amounts import rounded, usd
+from retorno.report.stakes.amounts import rounded, usd, working_days
 from retorno.report.stakes.labels import class_name, short_span, step_cell
 from retorno.wording.numbers import number, percent
 
@@ -23,8 +24,8 @@ def visas(stakes: Stakes, lang: str) -> Markup:
             d.volume.words.say(lang),
             number(rounded(d.delayed.value), lang),
             _column(percent(queue.surge, lang, 0) for queue in d.queues),
-            _column(_days(queue.recovery, lang) for queue in d.queues),
-            _column(_days(rounded(queue.waited), lang) for queue in d.queues),
+            _column(_recovery(queue, lang) for queue in d.queues),
+            _column(_waited(queue, lang) for queue in d.queues),
         )
         for d in stakes.visas
     ]
@@ -46,8 +47,16 @@ def _column(words: Iterable[str]) -> Markup:
     return stacked([el("span", word) for word in words])
 
 
-def _days(value: float, lang: str) -> str:
-    return number(value, lang) if math.isfinite(value) else plain("stakes.visas.never", lang)
+def _recovery(queue: Queue, lang: str) -> str:
+    if not math.isfinite(queue.recovery):
+        return plain("stakes.visas.never", lang)
+    return working_days(queue.recovery, lang)
+
+
+def _waited(queue: Queue, lang: str) -> str:
+    if not math.isfinite(queue.waited):
+        return plain("stakes.visas.no_end", lang)
+    return number(rounded(queue.waited), lang)
 
 
 def _classes(stakes: Stakes, lang: str) -> list[Markup]:

@@ -42,8 +42,18 @@ def draw(bars: Sequence[Bar], unit: str, lang: str, frame: Frame) -> tuple[Marku
         x, anchor = left + tick * scale, "middle" if i else None
         grid.append(line(x, 0, x, y, "grid" if i else "axis"))
         grid.append(text(x, y + 16, million(tick, lang), css="quiet", anchor=anchor))
-    grid.append(text(frame.width, y + 34, unit, css="quiet", anchor="end"))
-    return join([*grid, *rows]), y + 42
+    said, below = under(unit, y + 34, frame)
+    return join([*grid, *rows, *said]), below
+
+
+def under(unit: str, y: float, frame: Frame) -> tuple[list[Markup], float]:
+    """Say the unit under a picture, in as many lines as it needs; give where the picture ends."""
+    lines = wrapped(unit, frame.width)
+    said = [
+        text(frame.width, y + i * ROW, words, css="quiet", anchor="end")
+        for i, words in enumerate(lines)
+    ]
+    return said, y + ROW * len(lines) - ROW + 8
 
 
 def _names(name: str, frame: Frame, y: float) -> tuple[list[Markup], float, float]:
@@ -90,5 +100,5 @@ def tornado(
             words = million(value, lang)
             parts.append(text(x, top + 13, words, css="small halo", anchor=anchor))
     shown = text(centre, 13, million(middle, lang), css="strong", anchor="middle")
-    note = text(frame.width, y + 12, unit, css="quiet", anchor="end")
-    return join([line(centre, 20, centre, y, "axis"), *parts, shown, note]), y + 20
+    said, below = under(unit, y + 12, frame)
+    return join([line(centre, 20, centre, y, "axis"), *parts, shown, *said]), below

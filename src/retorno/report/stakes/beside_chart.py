@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from retorno.exposure.ladder import Spread
 from retorno.report.markup import Markup, el, join
 from retorno.report.stakes.amounts import MILLION
+from retorno.report.stakes.bars_chart import under
 from retorno.report.svg import Frame, box, line, text, wrapped
 from retorno.report.svg import number as place
 from retorno.wording.numbers import number
@@ -61,8 +62,8 @@ def draw(marks: Sequence[Mark], unit: str, lang: str, frame: Frame) -> tuple[Mar
                 anchor="middle",
             )
         )
-    grid.append(text(frame.width, y + 34, unit, css="quiet", anchor="end"))
-    return join([*grid, *rows]), y + 42
+    said, below = under(unit, y + 34, frame)
+    return join([*grid, *rows, *said]), below
 
 
 def _mark(mark: Mark, low: float, middle: float, high: float, y: float) -> list[Markup]:

@@ -1,17 +1,20 @@
 """The end of the page: what the numbers do not say, what they cover, rest on, and how to repeat them."""
 
 from retorno.exposure.beside import documented
+from retorno.exposure.facts import fact, facts
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.units import Amount, Unit
 from retorno.report.closing import evidence
-from retorno.report.markup import Markup, el, join, plain
-from retorno.report.pieces import paragraph, section, table
+from retorno.report.markup import Markup, el, join, plain, sentence
+from retorno.report.pieces import folded, paragraph, section, table
 from retorno.report.stakes.amounts import MILLION, usd
 from retorno.report.stakes.honest import by_side, statements
-from retorno.report.stakes.labels import class_name, product_name
+from retorno.report.stakes.labels import class_name, product_name, step_cell
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording.numbers import number, percent
 
-Source = tuple[str, str, str, Evidence]
+Source = tuple[str | Markup, str, str, Evidence]
+TOTALS = ("us_imports_2024", "dane_exports_us_2024")
 
 
 def honest(stakes: Stakes, lang: str) -> Markup:
@@ -29,6 +32,42 @@ def covered(stakes: Stakes, lang: str) -> Markup:
         content.append(el("h3", plain(f"stakes.covered.{side.value}", lang)))
         content.append(el("ul", *(el("li", words) for words in said), class_="honest"))
     return section("covered", title, *content)
+
+
+def series(lang: str) -> Markup:
+    """Put the published figures of both countries' statistics side by side: they do not add up."""
+    title = plain("stakes.series.title", lang)
+    named = {name: fact("trade_totals", name).amount for name in TOTALS}
+    said = sentence(
+        "stakes.series.lead",
+        lang,
+        census=usd(named["us_imports_2024"].value, lang),
+        dane=usd(named["dane_exports_us_2024"].value, lang),
+    )
+    rows = [
+        (
+            plain(f"stakes.fact.{row.key}", lang),
+            _value(row.amount, lang),
+            row.period,
+            row.amount.basis,
+            row.amount.source,
+            evidence(row.amount.evidence, lang),
+        )
+        for name in ("trade_totals", "trade_products")
+        for row in facts(name)
+    ]
+    names = ("figure", "value", "period", "series", "text", "evidence")
+    heads = [plain(f"stakes.source.{n}", lang) for n in names]
+    listed = table(title, heads, rows, words=6, is_named=False)
+    return section(
+        "series", title, paragraph(said), folded(plain("stakes.series.all", lang), listed)
+    )
+
+
+def _value(amount: Amount, lang: str) -> str:
+    if amount.unit is Unit.PERCENT:
+        return percent(amount.value / 100, lang)
+    return usd(amount.value, lang)
 
 
 def sources(stakes: Stakes, lang: str) -> Markup:
@@ -82,7 +121,7 @@ def _steps(stakes: Stakes, lang: str) -> list[Source]:
     found: list[Source] = []
     for step in stakes.scenario.steps:
         value = percent(step.rate or step.share, lang, 0) if step.rate or step.share else ""
-        found.append((step.words.say(lang), value, step.source, step.evidence))
+        found.append((step_cell(step, lang), value, step.source, step.evidence))
     events = stakes.scenario.events
     found += [(e.words.say(lang), e.day.isoformat(), e.source, e.evidence) for e in events]
     return found

@@ -8,12 +8,22 @@ from retorno.report.markup import Markup, el, plain
 from retorno.report.numbers import short_day
 from retorno.report.pieces import stacked
 from retorno.report.stakes.amounts import band_words, million
+from retorno.report.stakes.honest import status
 
 
 def step_mark(step: Step, lang: str) -> Markup:
     """Label a step as carried out or counterfactual, in words as well as colour."""
-    words = plain(f"stakes.mark.{step.status.value}", lang)
-    return el("span", words, class_="tag" if step.is_counterfactual else "tag real")
+    return el("span", status(step, lang), class_="tag" if step.is_counterfactual else "tag real")
+
+
+def marked(words: str, step: Step, lang: str) -> str:
+    """Add the word for a threat to a title or unit that leaves the page without its section."""
+    return f"{words} ({status(step, lang)})" if step.is_counterfactual else words
+
+
+def step_words(step: Step, lang: str) -> str:
+    """Name a step in a picture, with the word for a threat."""
+    return marked(step.words.say(lang), step, lang)
 
 
 def step_cell(step: Step, lang: str) -> Markup:

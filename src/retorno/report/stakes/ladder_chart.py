@@ -9,13 +9,15 @@ from datetime import date
 
 import numpy as np
 
-from retorno.exposure.ladder import Line, Numbers, Toll
+from retorno.exposure.ladder import Line, Toll
+from retorno.exposure.market import Numbers
 from retorno.exposure.scenario import Measure, Side, Step
 from retorno.exposure.stakes import Stakes
 from retorno.exposure.visas import VisaDelay
 from retorno.report.calendar import Calendar
 from retorno.report.markup import Markup, el, join, plain
 from retorno.report.stakes.amounts import million, rounded
+from retorno.report.stakes.labels import step_words
 from retorno.report.svg import Frame, axis, line, text, wrapped
 from retorno.report.svg import number as place
 from retorno.wording.numbers import number, percent
@@ -77,7 +79,7 @@ def _bars(stakes: Stakes, lang: str, calendar: Calendar) -> tuple[list[Markup], 
     y = MARKS
     for step in stakes.scenario.steps:
         room = calendar.frame.width if calendar.frame.is_narrow else NAMES - 18
-        lines = wrapped(step.words.say(lang), room)
+        lines = wrapped(step_words(step, lang), room)
         parts += [
             text(0, y + 12 + i * ROW, words, css="name halo") for i, words in enumerate(lines)
         ]

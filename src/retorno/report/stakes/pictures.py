@@ -13,14 +13,17 @@ from retorno.report.pieces import folded, key, paragraph, section, stacked, tabl
 from retorno.report.stakes import bars_chart, beside_chart, ladder_chart
 from retorno.report.stakes.amounts import MILLION, between, between_times, million, times, usd
 from retorno.report.stakes.labels import (
+    marked,
     million_cell,
     product_name,
     short_span,
     step_cell,
     step_mark,
+    step_words,
 )
 from retorno.report.svg import picture
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording import say
 from retorno.wording.numbers import percent
 
 
@@ -97,7 +100,7 @@ def _evidence_of(stakes: Stakes) -> Evidence:
 def _expected(stakes: Stakes, lang: str) -> Markup:
     rows = [
         (
-            c.step.words.say(lang),
+            step_cell(c.step, lang),
             percent(c.step.probability, lang, 0),
             between(c.expected[Toll.EXPORTS], lang),
         )
@@ -143,7 +146,7 @@ def beside(stakes: Stakes, lang: str) -> Markup:
 
 def _exposure(step: Step, spread: Spread, lang: str) -> beside_chart.Mark:
     kind = "threatened" if step.is_counterfactual else "carried"
-    return beside_chart.Mark(name=step.words.say(lang), spread=spread, kind=kind)
+    return beside_chart.Mark(name=step_words(step, lang), spread=spread, kind=kind)
 
 
 def _ratios(stakes: Stakes, by_id: dict[str, Step], lang: str) -> Markup:
@@ -188,11 +191,11 @@ def products(stakes: Stakes, lang: str) -> Markup:
         )
         for line, band in pairs
     ]
-    unit = plain("stakes.products.unit", lang)
+    unit = marked(plain("stakes.products.unit", lang), cost.step, lang)
     title = plain("stakes.products.title", lang)
     drawn = picture(
         "products",
-        title,
+        marked(title, cost.step, lang),
         plain("stakes.products.alt", lang),
         lambda frame: bars_chart.draw(bars, unit, lang, frame),
     )
@@ -216,7 +219,7 @@ def products(stakes: Stakes, lang: str) -> Markup:
         title,
         paragraph(lead, " ", step_mark(cost.step, lang), css="lead"),
         el("figure", drawn),
-        table(plain("stakes.products.table", lang), heads, rows),
+        table(marked(plain("stakes.products.table", lang), cost.step, lang), heads, rows),
         paragraph(plain("stakes.products.crude", lang)),
         _departments(stakes, cost.step, lang),
     )
@@ -232,7 +235,7 @@ def _departments(stakes: Stakes, step: Step, lang: str) -> Markup:
         (plain("stakes.products.unallocated", lang), million(found.unallocated * MILLION, lang))
     )
     heads = [plain("stakes.products.department", lang), plain("stakes.products.net", lang)]
-    return table(plain("stakes.products.departments", lang), heads, rows)
+    return table(marked(plain("stakes.products.departments", lang), step, lang), heads, rows)
 
 
 def drivers(stakes: Stakes, lang: str) -> Markup:
@@ -253,10 +256,10 @@ def drivers(stakes: Stakes, lang: str) -> Markup:
     ]
     middle = -stakes.outcome(cost.step).ces.net * MILLION
     title = plain("stakes.drivers.title", lang)
-    unit = plain("stakes.drivers.unit", lang)
+    unit = marked(plain("stakes.drivers.unit", lang), cost.step, lang)
     drawn = picture(
         "drivers",
-        title,
+        marked(title, cost.step, lang),
         plain("stakes.drivers.alt", lang),
         lambda frame: bars_chart.tornado(reaches, middle, unit, lang, frame),
     )
@@ -272,11 +275,36 @@ def drivers(stakes: Stakes, lang: str) -> Markup:
     return section(
         "drivers",
         title,
-        paragraph(plain("stakes.drivers.lead", lang), css="lead"),
+        paragraph(
+            plain("stakes.drivers.lead", lang, step=cost.step.words.say(lang)),
+            " ",
+            step_mark(cost.step, lang),
+            css="lead",
+        ),
         el("figure", drawn),
         key([(css, plain(f"stakes.drivers.{css}", lang)) for css in ("at-low", "at-high")]),
         folded(plain("stakes.drivers.table", lang), table(title, heads, rows, is_named=False)),
+        _studies(stakes, cost.step, lang),
     )
+
+
+def _studies(stakes: Stakes, step: Step, lang: str) -> Markup:
+    """Show what the step costs in a year if one study alone gave an elasticity."""
+    rows = [
+        (
+            reading.study,
+            say(f"trade.driver.{reading.kind.value}", lang),
+            million(-reading.net * MILLION, lang),
+            percent(reading.own, lang, 0),
+        )
+        for reading in stakes.outcome(step).readings
+    ]
+    if not rows:
+        return NOTHING
+    names = ("study", "elasticity", "lost", "own")
+    heads = [plain(f"stakes.studies.{name}", lang) for name in names]
+    title = marked(plain("stakes.studies.title", lang), step, lang)
+    return join([table(title, heads, rows, words=2), paragraph(plain("stakes.studies.note", lang))])
 
 
 def _heaviest(stakes: Stakes) -> StepCost | None:

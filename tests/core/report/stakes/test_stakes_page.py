@@ -1,12 +1,13 @@
 """The page about what is at stake: whole, self-contained, honest, nothing outside its frame."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from retorno.exposure.aid import LeftOut
 from retorno.exposure.departments import Departments
-from retorno.exposure.scenario import read_scenario, shipped
+from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.stakes import Tables, weigh
 from retorno.exposure.trade import TradeLine
 from retorno.report.stakes import bars_chart, beside_chart, ladder_chart, render
@@ -33,14 +34,7 @@ def weighed(tmp_path):
     def weighed(content, plan=None, **more):
         path = tmp_path / "s.toml"
         path.write_text(TOP + content, encoding="utf-8")
-        bare = Tables.shipped()
-        given = Tables(
-            trade=bare.trade,
-            schedules=bare.schedules,
-            elasticities=bare.elasticities,
-            aid=bare.aid,
-            **more,
-        )
+        given = replace(Tables.shipped(), **more)
         return weigh(read_scenario(path), given, draws=DRAWS, plan=plan)
 
     return weighed
@@ -66,7 +60,7 @@ def test_the_page_is_whole_and_loads_nothing(shipped_stakes, lang):
 def test_the_page_says_what_the_numbers_do_not(shipped_stakes, lang):
     text = Page(render(shipped_stakes, lang)).text
     said = statements(shipped_stakes, lang)
-    assert len(said) == 9
+    assert len(said) == 11
     assert all(words in text for words in said)
     for code in (
         "counterfactual",
@@ -96,16 +90,17 @@ def test_each_threat_in_a_table_is_called_counterfactual(shipped_stakes, lang):
 
 def test_every_source_has_its_evidence(shipped_stakes):
     page = Page(render(shipped_stakes, "en"))
-    rows = page.table("Figure")[1:]
-    assert len(rows) > 25
+    rows = [row for table in page.tables if table[0][0] == "Figure" for row in table[1:]]
+    assert len(rows) > 25 + 26
     labels = {
         say(f"report.source.evidence_word.{e.value.replace(' ', '_')}", "en") for e in Evidence
     }
-    assert all(row[3] in labels and row[2] for row in rows)
+    assert all(row[-1] in labels and row[-2] for row in rows)
 
 
 def test_a_scenario_with_everything_else(weighed, tmp_path):
     (tmp_path / "plan.json").write_text('{"money": 30000000}')
+    (tmp_path / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
     more = "probability = 0.25\nrate_percent = 25"
     found = weighed(
         step("kept", "tariff", more, status="carried_out", until="2025-02-10")
