@@ -35,6 +35,7 @@ COMMANDS = (
     "programme",
     "plan",
     "check",
+    "relax",
     "exposure",
     "verify_journal",
     "demo_data",

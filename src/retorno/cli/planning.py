@@ -62,7 +62,7 @@ def load(programme_folder: Path, people: Path) -> Task:
     caseload = read_caseload(people)
     if caseload.protected:
         _refuse_other_horizon(programme, people)
-    return prepare(programme, _cleared(programme, caseload))
+    return prepare(programme, cleared_for(programme, caseload))
 
 
 def _refuse_other_horizon(programme: Programme, people: Path) -> None:
@@ -77,7 +77,8 @@ def _refuse_other_horizon(programme: Programme, people: Path) -> None:
         )
 
 
-def _cleared(programme: Programme, caseload: Caseload) -> Cleared:
+def cleared_for(programme: Programme, caseload: Caseload) -> Cleared:
+    """Let through the people whom a programme may plan."""
     last_day = programme.first_day + timedelta(days=programme.days - 1)
     horizon = Horizon(first_day=programme.first_day, last_day=last_day, country=programme.country)
     return assess(caseload, gate=Gate.PLAN, rules={}, horizon=horizon)
@@ -91,7 +92,7 @@ def plan_into(out: Path, programme_folder: Path, people: Path, wish: Wish) -> Pl
     """
     task = load(programme_folder, people)
     if not wish.is_quiet:
-        _warn(task, wish.lang)
+        warn(task, wish.lang)
     watch = Watch(
         lang=wish.lang,
         is_quiet=wish.is_quiet,
@@ -117,7 +118,7 @@ def plan_into(out: Path, programme_folder: Path, people: Path, wish: Wish) -> Pl
     )
 
 
-def _warn(task: Task, lang: str) -> None:
+def warn(task: Task, lang: str) -> None:
     """Say first what a person must know before they trust the plan."""
     if not task.cleared.caseload.protected:
         tell(say("plan.not_protected", lang))
