@@ -130,13 +130,12 @@ class Sentences:
         )
         if weeks > programme:
             years = years_of(weeks)
-            decimals = 0 if years >= WHOLE_YEARS else 1
             yield self.say(
-                "pace.one",
+                "pace.one_years" if years >= 1 else "pace.one",
                 fleet=pace.fleet,
                 places=number(pace.places, lang),
                 weeks=self._weeks(weeks),
-                years=number(years, lang, decimals),
+                years=number(years, lang, 0 if years >= WHOLE_YEARS else 1),
             )
 
     def _weeks(self, weeks: int) -> str:
@@ -212,6 +211,8 @@ class Sentences:
         for change, less in zip(way.changes, way.too_little, strict=True):
             if less is not None and less.quantity:
                 yield self._too_little(change, less)
+        if way.may_do_with_less:
+            yield self.say("may_do_with_less")
         kinds = dict.fromkeys(change.lever.kind for change in way.changes)
         unpriced = [self.say(f"price.{kind.value}") for kind in kinds if kind in UNPRICED]
         if unpriced:

@@ -15,6 +15,7 @@ from retorno.plan.solution import Solution
 from retorno.vocabulary.errors import UnusableInputError
 
 FLIGHTS_SPARED = 2.0  # leaving one party costs at least so many of the dearest flights
+LESS_WAITING = 0.1  # weight of waiting where money is what is asked about
 PROVING_COHORTS = 40  # so few that trying every plan ends in moments
 
 
@@ -104,13 +105,20 @@ def meant(instance: Instance, goal: Goal) -> NDArray[np.bool_]:
 def state_problem(instance: Instance, goal: Goal) -> Instance:
     """State the goal as a planning problem: those meant fly in time, and staying is very dear.
 
-    A plan of it is a plan of the instance. With few cohorts, one party left costs more than any
+    A plan of it is a plan of the instance. Where the goal is about money, waiting counts for little.
+    With few cohorts, one party left costs more than any
     plan for everybody could, so a bound above `most_cost` proves that there is no such plan.
     """
     within = meant(instance, goal)
     latest = np.where(within, np.minimum(instance.latest, goal.last), instance.latest)
     dear = np.maximum(instance.stranded, _dear(instance))
-    return replace(instance, latest=latest, stranded=np.where(within, dear, instance.stranded))
+    weight = LESS_WAITING if goal.aim is Aim.MONEY else 1.0
+    return replace(
+        instance,
+        latest=latest,
+        stranded=np.where(within, dear, instance.stranded),
+        rate=weight * instance.rate,
+    )
 
 
 def _dear(instance: Instance) -> Floats:

@@ -12,6 +12,11 @@ EXACT_TO = 40  # quantities up to this are found to the last one
 FINE = 0.02  # larger ones to this share
 
 
+def fineness(quantity: int) -> int:
+    """How much too large a quantity may be and still be called the least found."""
+    return max(1, int(FINE * quantity)) if quantity > EXACT_TO else 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLittle:
     """The largest quantity that is known not to do, or with which no plan was found.
@@ -61,7 +66,7 @@ class _Narrowing:
         self._succeed(self.given, self.best)
         if self.lever.kind is not Kind.CLEARANCES:
             self._rule_out()
-        while self.high - self.low.quantity > self._fine() and not self.oracle.is_over():
+        while self.high - self.low.quantity > fineness(self.high) and not self.oracle.is_over():
             change = self._of((self.low.quantity + self.high) // 2)
             trial = self.oracle.ask(apply(self.case, change))
             if trial.is_met:
@@ -73,9 +78,6 @@ class _Narrowing:
     def _of(self, quantity: int) -> Change:
         return Change(lever=self.lever, quantity=quantity)
 
-    def _fine(self) -> int:
-        return max(1, int(FINE * self.high)) if self.high > EXACT_TO else 1
-
     def _succeed(self, change: Change, trial: Trial) -> None:
         """A plan may use less than it was given; then less is enough."""
         use = needed(self.lever, trial, self.case)
@@ -83,15 +85,14 @@ class _Narrowing:
         self.high = min(change.quantity, max(1, use.quantity))
         if self.lever.kind is Kind.CLEARANCES:
             self.lever = use.lever
-        if self.low.quantity >= self.high:
-            self.low = self.proved
+        known = [low for low in (self.proved, self.low) if low.quantity < self.high]
+        self.low = max(known, key=lambda low: low.quantity)
 
     def _fail(self, quantity: int, trial: Trial) -> None:
         self.low = _too_little(quantity, trial)
         if self.lever.kind is Kind.CLEARANCES:  # other days than these might do
             self.low = replace(self.low, is_proved=False, clash=None)
-        elif self.low.is_proved:
-            self.proved = self.low
+        self.proved = self.low if self.low.is_proved else self.proved
 
     def _rule_out(self) -> None:
         """Find the largest quantity that counting proves too little."""

@@ -21,6 +21,9 @@ FEWEST_AIRCRAFT = 4
 DIGITS = 3  # to which amounts of money are sought
 
 
+Days = tuple[int, ...]
+
+
 class Kind(StrEnum):
     """What there can be more of."""
 
@@ -114,9 +117,9 @@ class Change:
 
 def levers_of(case: Case, instance: Instance) -> list[Lever]:
     """Every lever of a programme that could move anything."""
-    programme = case.programme
-    found = [*_flying(programme, instance), *_landing(programme, instance)]
-    found += [*_clearing(programme), *_money(programme.limits, instance)]
+    programme, days = case.programme, tuple(range(case.goal.last + 1))
+    found = [*_flying(programme, instance, days), *_landing(programme, instance, days)]
+    found += [*_clearing(programme, len(days)), *_money(programme.limits, instance)]
     weeks = min(MOST_WEEKS, (MOST_DAYS - case.goal.last - 1) // 7)
     found.append(Lever(kind=Kind.WEEKS, most=weeks))
     longest = programme.days - programme.limits.max_wait_days
@@ -124,32 +127,30 @@ def levers_of(case: Case, instance: Instance) -> list[Lever]:
     return [lever for lever in found if lever.most > 0]
 
 
-def _flying(programme: Programme, instance: Instance) -> Iterator[Lever]:
-    days = tuple(range(programme.days))
+def _flying(programme: Programme, instance: Instance, days: Days) -> Iterator[Lever]:
     seats = int((instance.count * instance.seats).sum())
     for fleet in programme.fleets:
         if fleet.places:
             flights = -(-seats // fleet.places)
-            most = max(FEWEST_AIRCRAFT, -(-PEAK * flights // programme.days))
+            most = max(FEWEST_AIRCRAFT, -(-PEAK * flights // len(days)))
             yield Lever(kind=Kind.AIRCRAFT, place=fleet.id, days=days, most=most)
     for block in programme.scheduled:
         yield Lever(kind=Kind.SEATS, place=block.id, days=days, most=min(MOST_SEATS, seats))
 
 
-def _landing(programme: Programme, instance: Instance) -> Iterator[Lever]:
-    days = tuple(range(programme.days))
+def _landing(programme: Programme, instance: Instance, days: Days) -> Iterator[Lever]:
     for kind, name in NEEDS.items():
         most = int((instance.count * getattr(instance, name)).sum())
         for airport in programme.arrivals:
             yield Lever(kind=kind, place=airport, days=days, most=most)
 
 
-def _clearing(programme: Programme) -> Iterator[Lever]:
+def _clearing(programme: Programme, end: int) -> Iterator[Lever]:
     calls = can_call(programme)
     for (f, h), could in np.ndenumerate(calls):
         there = programme.aircraft[f] > 0
         wanted = (there | np.append(there[1:], False)) & ~programme.clearances[f, h]
-        days = tuple(np.flatnonzero(wanted).tolist()) if could else ()
+        days = tuple(np.flatnonzero(wanted[:end]).tolist()) if could else ()
         yield Lever(
             kind=Kind.CLEARANCES,
             place=programme.departures[h],

@@ -148,6 +148,7 @@ def _way(number: int, way: Way, now: Trial) -> Row:
         "more_money": round(way.trial.money - now.money, 2),
         "flown": people_of(way.trial)["flown"],
         "unpriced": sorted(kind.value for kind in kinds & UNPRICED),
+        "may_do_with_less": way.may_do_with_less,
         "makes_wait": Kind.WAIT_DAYS in kinds,
     }
 

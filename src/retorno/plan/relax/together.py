@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retorno.plan.relax.goal import Case
-from retorno.plan.relax.least import TooLittle, find_least
+from retorno.plan.relax.least import TooLittle, find_least, fineness
 from retorno.plan.relax.levers import Change, Family, Kind, Lever, apply_all
 from retorno.plan.relax.oracle import Oracle, Trial
 from retorno.plan.relax.usage import needed
@@ -25,6 +25,15 @@ class Way:
     changes: tuple[Change, ...]
     trial: Trial
     too_little: tuple[TooLittle | None, ...]
+
+    @property
+    def may_do_with_less(self) -> bool:
+        """Whether there was no time to find out if less of something is enough."""
+        pairs = zip(self.changes, self.too_little, strict=True)
+        return any(
+            less is None or change.quantity - less.quantity > fineness(change.quantity)
+            for change, less in pairs
+        )
 
     @property
     def families(self) -> frozenset[Family]:

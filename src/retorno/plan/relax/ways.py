@@ -1,6 +1,6 @@
 """The ways out: single levers first, then the few that it takes together, each shown by a plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ MOST_ALONE = 5  # levers of a family that are tried alone, the most used first
 POLISH = 8  # rounds in which a plan found is made cheaper
 NOW, PROBES, SINGLES, TOGETHER = 0.3, 0.4, 0.7, 0.8  # of the time left when each begins
 WORKERS = 2
+FEW_WEEKS = (2, 8, 26)  # tried before as many as there may be
 GATHERED = (Family.AIRCRAFT, Family.SEATS, Family.MONEY, Family.RECEPTION, Family.CLEARANCES)
 KEEPING_AIRCRAFT = (Family.WAIT_DAYS, Family.WEEKS, *reversed(GATHERED))
 """In this order levers are given up when it takes several: flights of its own stay longest."""
@@ -101,10 +102,7 @@ class _Finding:
         for lever in self.levers:
             families.setdefault(lever.family, []).append(lever)
         probes = self._in_turn(self.allowance.share(PROBES), len(families))
-        wholes = list(executor.map(self.whole, families.values(), probes))
-        alive = [
-            (mine, whole) for mine, whole in zip(families.values(), wholes, strict=True) if whole
-        ]
+        alive = [one for one in executor.map(self.whole, families.values(), probes) if one]
         tries = [(lever, whole) for mine, whole in alive for lever in self._used_most(mine, whole)]
         turns = self._in_turn(self.allowance.share(SINGLES), len(tries))
         ways = [way for way in executor.map(self.alone, tries, turns) if way]
@@ -126,17 +124,21 @@ class _Finding:
 
         return [turn(1 / -(-(tasks - k) // WORKERS)) for k in range(tasks)]
 
-    def whole(self, mine: list[Lever], begin: Callable[[], Oracle]) -> Trial | None:
-        """All of a family: what meets the goal, or nothing."""
+    def whole(
+        self, mine: list[Lever], begin: Callable[[], Oracle]
+    ) -> tuple[list[Lever], Trial] | None:
+        """All of a family, and what meets the goal with it; or nothing."""
         oracle = begin()
-        trial = oracle.ask(most_of(self.case, mine))
-        if trial.is_met:
-            return trial
-        if trial.verdict is Verdict.NOT_FOUND and oracle.is_over():
-            self.untried += mine
-        else:
-            self.dead.append(Dead(levers=tuple(mine), trial=trial))
-            self.tell(mine[0].family, 0)
+        trial = self.now
+        for portion in _portions(mine):
+            trial = oracle.ask(most_of(self.case, portion))
+            if trial.is_met:
+                return portion, trial
+            if trial.verdict is Verdict.NOT_FOUND and oracle.is_over():
+                self.untried += mine
+                return None
+        self.dead.append(Dead(levers=tuple(mine), trial=trial))
+        self.tell(mine[0].family, 0)
         return None
 
     def _used_most(self, mine: list[Lever], whole: Trial) -> list[Lever]:
@@ -196,6 +198,13 @@ class _Finding:
                 if without.is_met:
                     levers, trial = rest, without
         return levers, trial
+
+
+def _portions(levers: list[Lever]) -> Iterator[list[Lever]]:
+    """All of a family at once; of weeks some, then more, as long programmes take long to plan."""
+    if levers[0].family is Family.WEEKS:
+        yield from ([replace(levers[0], most=k)] for k in FEW_WEEKS if k < levers[0].most)
+    yield levers
 
 
 def _makes_wait(way: Way) -> bool:

@@ -93,18 +93,37 @@ def test_counting_says_what_is_too_little(tiny, asked, someone):
     assert least.too_little.clash == now.clashes[0]
 
 
-def test_when_time_is_over_what_is_shown_stays(random_world, asked):
-    """Nothing is narrowed down any more, but a plan has shown the quantity that is told."""
-    world = random_world(6)
-    case, oracle = asked(world)
-    now = oracle.ask(case, always=True)
-    hurried = oracle.until(lambda: True)
+@pytest.mark.parametrize("seed", [0, 6, 7, 13])
+@pytest.mark.parametrize("looks", [0, 1, 2, 4, 7, 12, 20, 40])
+def test_when_time_is_over_what_is_shown_stays(random_world, asked, seed, looks):
+    """Whenever the end comes, a plan has shown the quantity that is told."""
     shown = 0
-    for lever in levers_of(case, now.task.instance):
-        most = oracle.ask(apply(case, Change(lever=lever, quantity=lever.most)))
-        if most.is_met and not now.is_met:
+    for case, oracle, now, lever, most in found_for(random_world(seed), asked):
+        if most.is_met:
+            left = iter(range(looks))
+            hurried = oracle.until(lambda left=left: next(left, None) is None)
             least = find_least(hurried, case, lever, most, now)
             assert least.trial.is_met
-            assert least.too_little.quantity == 0
+            assert 0 <= least.too_little.quantity < least.change.quantity <= lever.most
             shown += 1
     assert shown
+
+
+@pytest.mark.parametrize("looks", [0, 3, 6, 9, 12, 20])
+def test_weeks_are_never_fewer_than_a_plan_shows(tiny, asked, someone, looks):
+    """Thirty people, one seat a day: three weeks more, unless the end comes before they are found."""
+    tiny.tables["people.csv"] = [someone(f"P{k:02d}", family=f"F{k % 29}") for k in range(30)]
+    tiny.tables["aircraft.csv"] = []
+    for row in tiny.tables["seats.csv"]:
+        row["seats"] = 2
+    tiny.term("[160_000.0, 1_000.0]", "[160_000.0, 160_000.0]")
+    case, oracle = asked(tiny, "by=2025-03-03")
+    now = oracle.ask(case)
+    lever = next(x for x in levers_of(case, now.task.instance) if x.kind is Kind.WEEKS)
+    lever = replace(lever, most=5)
+    most = oracle.ask(apply(case, Change(lever=lever, quantity=5)))
+    left = iter(range(looks))
+    hurried = oracle.until(lambda: next(left, None) is None)
+    least = find_least(hurried, case, lever, most, now)
+    assert least.trial.is_met
+    assert 2 <= least.change.quantity <= 5

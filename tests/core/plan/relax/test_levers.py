@@ -154,3 +154,10 @@ def test_seats_on_a_scheduled_flight_stay_a_block(tiny, prepared):
     more = replace(task.instance, count=task.instance.count * 50)
     levers = levers_of(read_goal("everyone", task.programme), more)
     assert [x.most for x in levers if x.kind is Kind.SEATS] == [MOST_SEATS]
+
+
+def test_nothing_is_asked_for_after_the_day_of_the_goal(tiny, prepared):
+    tiny.tables["clearances.csv"] = []
+    task = prepared(tiny)
+    levers = levers_of(read_goal("by=2025-03-05", task.programme), task.instance)
+    assert max(day for lever in levers for day in lever.days) == 4

@@ -1,14 +1,16 @@
 """Whole answers: met, ways out by one lever or several, and nothing that helps."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from retorno.plan.relax.allowance import Allowance
 from retorno.plan.relax.goal import people_left
-from retorno.plan.relax.levers import Family, Kind, apply_all
+from retorno.plan.relax.levers import Family, Kind, apply_all, levers_of
 from retorno.plan.relax.oracle import Verdict
 from retorno.plan.relax.record import record
+from retorno.plan.relax.together import least_together, most_of
 from retorno.plan.relax.ways import find_ways
 from retorno.plan.solution import violations
 
@@ -242,3 +244,54 @@ def test_stopped_by_hand(tiny, answered):
     stopped = Allowance(clock=lambda: 0.0, end=1.0, is_stopped=lambda: True)
     answer, _ = answered(tiny, allowance=stopped)
     assert answer.ways == ()
+
+
+def both(asked, world):
+    """One seat a day and no reception: more weeks and places of reception together."""
+    case, oracle = asked(world, "by=2025-03-05")
+    task = oracle.base
+    names = {(Kind.WEEKS, "", ""), (Kind.PLACES, "BOG", ""), (Kind.PLACES, "MDE", "")}
+    every = tuple(range(task.programme.days))
+    found = [x for x in levers_of(case, task.instance) if x.name in names]
+    levers = [x if x.kind is Kind.WEEKS else replace(x, days=every) for x in found]
+    return case, oracle, levers, oracle.ask(most_of(case, levers))
+
+
+@pytest.fixture
+def narrow(tiny, someone):
+    tiny.tables["people.csv"] = [someone(f"P{k}") for k in range(10)]
+    tiny.tables["aircraft.csv"] = []
+    for row in tiny.tables["seats.csv"]:
+        row["seats"] = 1
+    for row in tiny.tables["reception.csv"]:
+        row["people"] = 0
+    tiny.term("[160_000.0, 1_000.0]", "[160_000.0, 160_000.0]")
+    return tiny
+
+
+def test_weeks_together_with_something_else(narrow, asked):
+    case, oracle, levers, whole = both(asked, narrow)
+    (way,) = least_together(oracle, case, levers, whole)
+    quantities = {change.lever.kind: change.quantity for change in way.changes}
+    assert quantities == {Kind.WEEKS: 1, Kind.PLACES: 1}
+    assert way.trial.is_met
+
+
+@pytest.mark.parametrize("looks", range(0, 30, 3))
+def test_together_when_time_is_over(narrow, asked, looks):
+    case, oracle, levers, whole = both(asked, narrow)
+    left = iter(range(looks))
+    hurried = oracle.until(lambda: next(left, None) is None)
+    for way in least_together(hurried, case, levers, whole):
+        trial = way.trial
+        assert trial.is_met
+        given = apply_all(case, way.changes)
+        assert given.programme.days == trial.case.programme.days
+        assert given.goal == trial.case.goal
+
+
+def test_nothing_together_where_the_plan_at_hand_does_not_hold(narrow, asked):
+    """A trial that meets nothing shows no levers in use, and none are told."""
+    case, oracle, levers, _ = both(asked, narrow)
+    unmet = oracle.ask(case, always=True)
+    assert least_together(oracle, case, levers, unmet) == ()
