@@ -82,6 +82,7 @@ def test_json_gives_everything_and_nothing_else(inputs, capsys):
 
 def test_a_met_goal_ends_with_0(world, inputs, tmp_path, capsys):
     keep(world, "people.csv", person_id={"P01"})
+    world.tables["people.csv"].append(person("P99", ready="2025-03-20"))
     programme, people = inputs()
     out = tmp_path / "out"
     asked = ["relax", programme, people, "--goal", "by=2025-03-10", "--lang", "es"]
@@ -89,6 +90,7 @@ def test_a_met_goal_ends_with_0(world, inputs, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "Sí. Quienes pueden viajar" in said
     assert "10 de marzo de 2025" in said
+    assert "listas solo después de esa fecha, y no cuentan para la meta: <10" in said
     assert f"Respuesta escrita en {out}" in said
     assert run(["check", str(out / "now" / "programme"), people, str(out / "now" / "plan")]) == 0
     assert {path.name for path in out.iterdir()} == {"now", "relax.json", "manifest.json"}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from retorno.plan.relax import oracle as oracle_module
 from retorno.plan.relax.goal import people_left
 from retorno.plan.relax.least import find_least
 from retorno.plan.relax.levers import Change, Kind, apply, levers_of
@@ -127,3 +128,22 @@ def test_weeks_are_never_fewer_than_a_plan_shows(tiny, asked, someone, looks):
     least = find_least(hurried, case, lever, most, now)
     assert least.trial.is_met
     assert 2 <= least.change.quantity <= 5
+
+
+def test_where_less_is_not_found_again_what_was_shown_is_told(tiny, asked, someone, monkeypatch):
+    """A shorter programme has to be planned anew; if that fails, the longer one stands."""
+    tiny.tables["people.csv"] = [someone(f"P{k}") for k in range(10)]
+    tiny.tables["aircraft.csv"] = []
+    for row in tiny.tables["seats.csv"]:
+        row["seats"] = 1
+    tiny.term("[160_000.0, 1_000.0]", "[160_000.0, 160_000.0]")
+    case, oracle = asked(tiny)
+    case = replace(case, goal=replace(case.goal, last=2))
+    now = oracle.ask(case)
+    lever = next(x for x in levers_of(case, now.task.instance) if x.kind is Kind.WEEKS)
+    lever = replace(lever, most=9)
+    most = oracle.ask(apply(case, Change(lever=lever, quantity=9)))
+    for name in ("BUILDS", "ROUNDS", "PROVING_COHORTS"):
+        monkeypatch.setattr(oracle_module, name, 0)
+    least = find_least(oracle, case, lever, most, now)
+    assert (least.change.quantity, least.trial) == (9, most)

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from retorno.plan.relax import oracle as oracle_module
 from retorno.plan.relax.allowance import Allowance
 from retorno.plan.relax.goal import people_left
 from retorno.plan.relax.levers import Family, Kind, apply_all, levers_of
 from retorno.plan.relax.oracle import Verdict
 from retorno.plan.relax.record import record
 from retorno.plan.relax.together import least_together, most_of
-from retorno.plan.relax.ways import find_ways
-from retorno.plan.solution import violations
+from retorno.plan.relax.ways import _Finding, find_ways
+from retorno.plan.solution import empty, violations
 
 FOREVER = Allowance(clock=lambda: 0.0, end=1.0, is_stopped=lambda: False)
 
@@ -295,3 +296,61 @@ def test_nothing_together_where_the_plan_at_hand_does_not_hold(narrow, asked):
     case, oracle, levers, _ = both(asked, narrow)
     unmet = oracle.ask(case, always=True)
     assert least_together(oracle, case, levers, unmet) == ()
+
+
+@pytest.fixture
+def finding(asked):
+    """The search for ways out, with what is known of the programme as it is put in by hand."""
+
+    def make(world, now=None):
+        case, oracle = asked(world)
+        trial = oracle.ask(case, always=True)
+        return _Finding(oracle, case, now(trial) if now else trial, FOREVER, lambda *_: None)
+
+    return make
+
+
+def test_a_programme_that_does_as_it_is_after_all(tiny, finding):
+    """A search cut short found no plan; with a lever at hand one is found that does not use it."""
+    keep(tiny, "people.csv", person_id={"P01", "P05"})
+
+    def missed(trial):
+        return replace(trial, verdict=Verdict.NOT_FOUND, left=2, plan=empty())
+
+    search = finding(tiny, missed)
+    with ThreadPoolExecutor(2) as executor:
+        answer = search.run(executor)
+    assert answer.now.is_met
+    assert answer.ways == ()
+
+
+def test_what_was_cut_short_is_not_said_to_be_too_little(tiny, finding, monkeypatch):
+    """Miami and Seattle want the one aircraft on the same days; nothing is proved by counting."""
+    keep(tiny, "people.csv", person_id={"P01", "P07"})
+    tiny.tables["seats.csv"] = []
+    keep(tiny, "aircraft.csv", date={"2025-03-05", "2025-03-06"}, fleet={"FAC"})
+    monkeypatch.setattr(oracle_module, "PROVING_COHORTS", 0)
+    search = finding(tiny)
+    over = search.oracle.until(lambda: True)
+    levers = [lever for lever in search.levers if lever.family is Family.MONEY]
+    assert search.whole(levers, lambda: over) is None
+    assert search.alone((levers[0], search.now), lambda: over) is None
+    assert search.untried == [*levers, levers[0]]
+    assert search.dead == []
+
+
+def test_what_the_others_do_without_is_given_up(tiny, asked, someone):
+    """A seat more and an aircraft of two places do; so do three seats without the aircraft."""
+    tiny.tables["people.csv"] = [someone(f"P{k}", latest_date="2025-03-02") for k in range(11)]
+    tiny.tables["aircraft.csv"] = []
+    tiny.term("seats = 21", "seats = 3")
+    for row in tiny.tables["reception.csv"]:
+        row["people"] = 99
+    case, oracle = asked(tiny)
+    levers = {x.name: x for x in levers_of(case, oracle.base.instance)}
+    seats = replace(levers[Kind.SEATS, "MIA-BOG", ""], most=1)
+    aircraft = replace(levers[Kind.AIRCRAFT, "FAC", ""], most=1)
+    whole = oracle.ask(most_of(case, [seats, aircraft]))
+    assert whole.is_met
+    (way,) = least_together(oracle, case, [aircraft, replace(seats, most=9)], whole)
+    assert [(x.lever.kind, x.quantity) for x in way.changes] == [(Kind.SEATS, 3)]
