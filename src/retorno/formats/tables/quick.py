@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retorno.formats.tables import kernels
+from retorno.formats.kernels import texts
 from retorno.formats.tables.coded import Coded
 
 CHUNK = 100_000  # records at a time
@@ -48,8 +48,8 @@ def read_quickly(content: bytearray, separator: str, *, header: int, width: int)
     numbers = []
     while place[0] < len(data):
         lines = np.empty(CHUNK, np.int64)
-        found = kernels.cut(data, np.uint8(ord(separator)), header, place, bounds, lines)
-        if found == kernels.NOT_PLAIN:
+        found = texts.cut(data, np.uint8(ord(separator)), header, place, bounds, lines)
+        if found == texts.NOT_PLAIN:
             return None
         numbers.append(lines[:found])
         for at, column in enumerate(columns):
@@ -75,7 +75,7 @@ class _Column:
         """Take the next records in."""
         self._make_room(self._known + records)
         codes = np.empty(records, np.int32)
-        self._known = kernels.encode(
+        self._known = texts.encode(
             self._data, bounds, records, column, self._slots, self._starts, self._ends,
             self._known, codes,
         )  # fmt: skip
@@ -89,17 +89,17 @@ class _Column:
         if 2 * most > len(self._slots):
             self._slots = np.full(1 << (2 * most).bit_length(), -1, np.int32)
             starts, ends = self._starts[: self._known], self._ends[: self._known]
-            kernels.fill(self._data, starts, ends, self._slots)
+            texts.fill(self._data, starts, ends, self._slots)
 
     def coded(self) -> Coded:
         """Give the column as numbers and texts."""
         starts, ends = self._starts[: self._known], self._ends[: self._known]
         size = int((ends.astype(np.int64) - starts).sum()) + self._known
         joined = np.empty(size, np.uint8)
-        kernels.join(self._data, starts, ends, joined)
-        texts = joined.tobytes().decode().split("\0")[:-1]
+        texts.join(self._data, starts, ends, joined)
+        cells = joined.tobytes().decode().split("\0")[:-1]
         codes = np.concatenate([*self._codes, np.empty(0, np.int32)])
-        return Coded(code=codes, texts=texts).changed(_without_quotes)
+        return Coded(code=codes, texts=cells).changed(_without_quotes)
 
 
 def _without_quotes(texts: Sequence[str]) -> list[str]:

@@ -1,37 +1,5 @@
-"""Compiled loops. The cache folder is set before numba is first imported.
+"""Compiled loops of the planner."""
 
-numba's cache does not notice when a callee in another file changes, so the folder's name carries a
-hash of all kernel sources, numba, Python and the processor.
-"""
+from retorno.formats.kernels import keep_compiled
 
-import hashlib
-import importlib.metadata
-import os
-import platform
-import sys
-import tempfile
-from pathlib import Path
-
-
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + source.read_bytes())
-    facts = (importlib.metadata.version("numba"), sys.version, platform.machine())
-    digest.update(repr(facts).encode())
-    return digest.hexdigest()[:16]
-
-
-def _cache_folder() -> Path:
-    wanted = Path(sys.prefix) / "kernels" / _fingerprint()
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=wanted):
-            return wanted
-    except OSError:  # a read-only installation: the user's own cache serves as well
-        home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-        return home / "retorno" / "kernels" / _fingerprint()
-
-
-if "NUMBA_CACHE_DIR" not in os.environ:
-    os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+keep_compiled()
