@@ -208,7 +208,7 @@ def _beside(stakes: Stakes, lang: str) -> Iterator[str]:
             f"exposure.programme.{programme.kind}",
             lang,
             cost=between(programme.cost, lang),
-            flights=counted("flights", round(programme.flights.amount.value), lang),
+            count=number(programme.flights.amount.value, lang),
         )
         if programme.is_dollar_assumed:
             yield f"    {say('exposure.dollars_assumed', lang)}"

@@ -1,10 +1,12 @@
 """From the files that an analyst names to what is at stake, and from there to a folder."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from retorno.exposure.aid import AidLine, LeftOut, read_aid, read_aid_iati, shipped_aid
+from retorno.exposure.beside import PLAN
 from retorno.exposure.departments import read_departments
 from retorno.exposure.elasticities import read_elasticities
 from retorno.exposure.outputs import as_mapping, columns, tables
@@ -39,18 +41,37 @@ class Asked:
     @property
     def files(self) -> list[Path]:
         """What was named, so that no output takes its place."""
-        named = (getattr(self, field.name) for field in fields(self))
-        return [path for path in named if path is not None]
+        return list(self.by_option.values())
+
+    @property
+    def by_option(self) -> dict[str, Path]:
+        """What was named, by the option that names it; `scenario` stands alone."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: path for name, path in named.items() if path is not None}
+
+    @property
+    def words(self) -> list[str]:
+        """Say again what was asked, with file names alone."""
+        words: list[str] = []
+        for name, path in self.by_option.items():
+            words += [path.name] if name == "scenario" else [f"--{name}", path.name]
+        return words
 
 
 def weighed(asked: Asked, *, draws: int, seed: int) -> Stakes:
     """Read everything and answer."""
-    return weigh(
+    found = weigh(
         read_scenario(asked.scenario or shipped()),
         _tables(asked),
         plan=asked.plan,
         seed=seed,
         draws=draws,
+    )
+    files = [path / PLAN if path.is_dir() else path for path in asked.files]
+    return replace(
+        found,
+        asked=tuple(asked.words),
+        inputs={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     )
 
 

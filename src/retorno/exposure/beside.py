@@ -149,10 +149,10 @@ def planned(folder: Path, *, year: int) -> Programme:
     currency = plan.get("currency", DOLLARS)
     if currency != DOLLARS:
         raise UnusableInputError("exposure.not_dollars", file=path, value=currency)
-    days = _days(folder / FLIGHTS)
-    if min(days).year != year:
+    first_day, count = _flights(folder / FLIGHTS)
+    if first_day.year != year:
         raise UnusableInputError(
-            "exposure.other_year", file=folder / FLIGHTS, first=min(days).year, year=year
+            "exposure.other_year", file=folder / FLIGHTS, first=first_day.year, year=year
         )
     cost = Amount(
         value=float(money),
@@ -162,7 +162,7 @@ def planned(folder: Path, *, year: int) -> Programme:
         evidence=Evidence.COMPUTED,
         source=PLAN,
     )
-    flights = replace(cost, value=float(len(days)), unit=Unit.FLIGHTS, currency="", source=FLIGHTS)
+    flights = replace(cost, value=float(count), unit=Unit.FLIGHTS, currency="", source=FLIGHTS)
     return Programme(
         kind="plan",
         cost=_sure(cost),
@@ -171,13 +171,13 @@ def planned(folder: Path, *, year: int) -> Programme:
     )
 
 
-def _days(path: Path) -> list[date]:
-    """Day of each flight of a plan."""
-    cells = open_cells(path, ("flight", "date"))
+def _flights(path: Path) -> tuple[date, int]:
+    """Day of a plan's first flight, and how many are of its own fleets: seats bought are not."""
+    cells = open_cells(path, ("fleet", "date"))
     days = [day for row in cells.rows if (day := cells.day(row, "date"))]
     if not days:
         raise UnusableInputError("exposure.no_flights", file=path)
-    return days
+    return min(days), sum(bool(cells.cell(row, "fleet")) for row in cells.rows)
 
 
 def _load(path: Path) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class ByDepartment:
 
     losses: Mapping[str, float]
     unallocated: float
+    sources: tuple[str, ...]
 
 
 def read_departments(path: Path) -> Departments:
@@ -69,4 +70,4 @@ def by_department(departments: Departments, losses: Sequence[tuple[str, float]])
         for department, share in shares.items():
             shared[department] = shared.get(department, 0.0) + loss * share
         unallocated += loss * (1 - sum(shares.values()))
-    return ByDepartment(losses=shared, unallocated=unallocated)
+    return ByDepartment(losses=shared, unallocated=unallocated, sources=departments.sources)

@@ -1,8 +1,9 @@
 """What each step of a scenario costs, day by day, and what it would cost if it stayed for a year.
 
 A tariff's cost in a year comes from a trade model; a day of it costs one part in `YEAR_DAYS` of
-that. Steps of one side that are in force together stack in the order of the file, and each is
-charged with what it adds: cost of the first k steps less cost of the first k - 1.
+that. Steps of one side that are in force together stack: those that were carried out, then those
+that were threatened, each in the order of the file. Each is charged with what it adds: cost of the
+first k steps less cost of the first k - 1. So no number of what happened rests on a threat.
 """
 
 from bisect import bisect_right
@@ -161,7 +162,8 @@ class Accrual:
     def on(self, side: Side, day: date, *, only: Status | None = None) -> list[Step]:
         """Tariff steps of a side in force on a day, in the order in which they stack."""
         found = self.scenario.of(Measure.TARIFF, side)
-        return [s for s in found if s.is_on(day) and only in {None, s.status}]
+        on = [s for s in found if s.is_on(day) and only in {None, s.status}]
+        return sorted(on, key=lambda s: s.is_counterfactual)
 
     def _up_to(self, step: Step, day: date) -> list[Step]:
         found = self.on(step.side, day)

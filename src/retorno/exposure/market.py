@@ -205,7 +205,7 @@ def log_index(market: Market) -> Numbers:
     scale = 1 + market.substitution * inverse
     gap = 1 - market.substitution
     is_unit = np.abs(gap) < UNIT_ELASTICITY
-    safe = np.where(is_unit, 1.0, gap)
+    safe = np.where(is_unit, 1.0, gap) if is_unit.any() else gap
     total = share * np.expm1(safe * own / scale)
     if other.any():
         total = total + (1 - share) * np.expm1(safe * other / scale)

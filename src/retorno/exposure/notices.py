@@ -100,7 +100,7 @@ def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
             "trade.notice.assumed_share",
             lang,
             products=_products(outcome.assumed_share),
-            share=_range(given.unknown_share, lang),
+            share=range_words(given.unknown_share, lang),
         )
     if outcome.free_before:
         yield say("trade.notice.free_before", lang, products=_products(outcome.free_before))
@@ -109,8 +109,8 @@ def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
         yield say(
             "trade.notice.redirected",
             lang,
-            redirected=_range(given.redirected, lang),
-            discount=_range(given.discount, lang),
+            redirected=range_words(given.redirected, lang),
+            discount=range_words(given.discount, lang),
         )
     if own:
         yield say("trade.notice.own_redirected", lang, products=_products(own))
@@ -119,6 +119,7 @@ def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
         yield say("trade.notice.years", lang, years=", ".join(map(str, years)))
 
 
-def _range(given: Range, lang: str) -> str:
+def range_words(given: Range, lang: str) -> str:
+    """Write an assumption's value and its ends as percentages."""
     value, low, high = (percent(x, lang) for x in (given.value, given.low, given.high))
     return say("trade.notice.range", lang, value=value, low=low, high=high)

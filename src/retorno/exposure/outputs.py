@@ -251,7 +251,8 @@ def as_mapping(stakes: Stakes) -> dict[str, object]:
             f"{side.value} {trade.file}": trade.sha256
             for side, trade in stakes.tables.trade.items()
         }
-        | {stakes.tables.elasticities.file: stakes.tables.elasticities.sha256},
+        | {stakes.tables.elasticities.file: stakes.tables.elasticities.sha256}
+        | dict(stakes.inputs),
         "assumptions": asdict(stakes.assumptions) | {"source": scenario.assumptions_source},
         "counterfactual_steps": [step.id for step in scenario.steps if step.is_counterfactual],
         "heaviest_step": heaviest.id if heaviest else None,

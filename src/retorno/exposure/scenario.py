@@ -167,5 +167,5 @@ class Scenario:
         return [self.first_day + timedelta(days=i) for i in range(span + 1)]
 
     def of(self, measure: Measure, side: Side | None = None) -> list[Step]:
-        """Steps of a measure, in the order of the file, which is the order in which they stack."""
+        """Steps of a measure, in the order of the file."""
         return [s for s in self.steps if s.measure is measure and side in {None, s.side}]

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -86,6 +86,8 @@ class Stakes:
             and by the day whose standing duties hold.
         programmes: The return programme's cost: the plan's, or of the documented flights.
         ratios: By programme, exposure over its cost.
+        asked: The words that asked for it after the command's name, file names without folders.
+        inputs: SHA-256 of each file that was named, by its name.
     """
 
     scenario: Scenario
@@ -101,6 +103,8 @@ class Stakes:
     assumptions: Assumptions
     seed: int
     draws: int
+    asked: Sequence[str] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def cost(self, step: Step) -> StepCost:
         """Cost of a tariff step."""

@@ -62,6 +62,7 @@ def departments(stakes: Stakes) -> Rows:
                 "department": name,
                 "net_loss": round(loss, 3),
                 "unit": "USD million per year",
+                "source": "; ".join(found.sources),
             }
             for name, loss in losses
         ]

@@ -64,13 +64,28 @@ class _Spread:
             middle, below, above = (x[lines] for x in (self.middle, self.below, self.above))
         else:
             counts = self.counts[lines, None]
-            source = np.minimum((pick * counts).astype(np.int32), sources - 1)
-            place = source + sources * np.arange(len(counts), dtype=np.int32)[:, None]
+            if (counts == sources).all():  # the same source in every line: one choice a draw
+                counts = counts[:1]
+            source = np.minimum((pick * counts).astype(np.intp), sources - 1)
             middle, below, above = (
-                x[lines].take(place) for x in (self.middle, self.below, self.above)
+                _chosen(x[lines], source) for x in (self.middle, self.below, self.above)
             )
         width = below * np.minimum(error, 0) + above * np.maximum(error, 0)
         return np.exp(middle + width)
+
+
+def _chosen(by_source: Singles, source: NDArray[np.intp]) -> Singles:
+    """Take of each line the value of the source that each draw picks: shape (lines, draws)."""
+    if len(source) == 1:
+        return np.asarray(by_source.take(source[0], axis=1))
+    return np.asarray(np.take_along_axis(by_source, source, axis=1))
+
+
+def _mixed(is_first: NDArray[np.bool_], first: Singles, second: Singles) -> Singles:
+    """Take the one or the other line by line; most blocks need only one of them."""
+    if is_first.all():
+        return first
+    return np.where(is_first, first, second) if is_first.any() else second
 
 
 def _spread(estimates: Sequence[Sequence[Elasticity]], no_range: float) -> _Spread:
@@ -106,8 +121,11 @@ def export_change(market: Market) -> tuple[Numbers, Numbers]:
 
 
 def after_markets(trade: Numbers, factor: Numbers) -> Numbers:
-    """Take the sales that find other markets from a loss; a gain stays as it is."""
-    return np.where(trade < 0, trade * factor, trade)
+    """Take the sales that find other markets from a loss; a gain stays as it is.
+
+    The factor is a share: it makes a loss larger as a number, and a gain smaller.
+    """
+    return np.asarray(np.maximum(trade, trade * factor))
 
 
 class _Sampler:
@@ -158,13 +176,13 @@ class _Sampler:
         market = replace(
             self.market,
             **known,
-            share=np.where(self.is_assumed[lines], self.share, given),
+            share=_mixed(self.is_assumed[lines], self.share[None], given),
             demand=demand,
             substitution=substitution,
             supply=supply,
         )
         change, revenue = export_change(market)
-        redirected = np.where(self.is_own[lines], self.own[lines], self.redirected)
+        redirected = _mixed(self.is_own[lines], self.own[lines], self.redirected[None])
         return change, revenue, after_markets(change, net_factor(redirected, self.discount))
 
 

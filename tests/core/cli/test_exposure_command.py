@@ -107,7 +107,7 @@ def test_own_tables_are_taken(capsys, write, tmp_path, shared_data):
     )
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "plan.json").write_text('{"money": 5000000}')
-    (tmp_path / "plan" / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
+    (tmp_path / "plan" / "flights.csv").write_text("fleet,date\nF1,2025-02-03\n")
     words = [
         "exposure",
         write("s.toml", scenario),
@@ -128,7 +128,7 @@ def test_own_tables_are_taken(capsys, write, tmp_path, shared_data):
     assert "probability of 50%" in said
     assert "∞ / 16" in said
     assert 'is in "COP"' in said
-    assert "The plan given: USD 5.00 million (1 flight)" in said
+    assert "The plan given: USD 5.00 million (flights of its fleets: 1)" in said
     assert "names no currency" in said
 
 

@@ -57,7 +57,7 @@ def test_l33_bases_that_differ_are_never_divided(other):
         ratio("step", other, flown())
 
 
-FLIGHTS = "flight,date\nF1,2025-12-30\nF2,2026-01-04\n"
+FLIGHTS = "fleet,date\nFAC,2025-12-30\n,2025-12-31\nFAC,2026-01-04\n"
 
 
 def test_a_plan_gives_its_money(tmp_path):
@@ -95,9 +95,9 @@ def test_a_plan_that_cannot_be_used_is_refused(tmp_path, content, code):
     ("content", "code"),
     [
         (None, "trade.missing_file"),
-        ("flight,date\n", "exposure.no_flights"),
-        ("flight,date\nF1,\n", "exposure.no_flights"),
-        ("flight,date\nF1,2026-01-04\n", "exposure.other_year"),
+        ("fleet,date\n", "exposure.no_flights"),
+        ("fleet,date\nF1,\n", "exposure.no_flights"),
+        ("fleet,date\nF1,2026-01-04\n", "exposure.other_year"),
     ],
 )
 def test_l33_a_plan_of_another_year_or_without_flights_is_refused(tmp_path, content, code):

@@ -79,3 +79,13 @@ def test_cost_grows_with_days_and_ends_when_the_step_does(place, start, length, 
     (one,) = found.steps
     assert line.median[-1] == pytest.approx(one.accrued[Toll.EXPORTS].amount.value)
     assert np.all(line.median[:start] == 0)
+
+
+def test_no_number_of_what_happened_rests_on_a_threat(place):
+    """A threat that stands before it in the file is charged on top of it, and the sum is the same."""
+    found = ladder(place, tariff("threat", 25) + tariff("real", 10, status="carried_out"))
+    threat, real = found.steps
+    assert [s.id for s in real.together] == ["real"]
+    assert [s.id for s in threat.together] == ["real", "threat"]
+    done = found.happened[Side.UNITED_STATES, Toll.EXPORTS].median[-1]
+    assert real.accrued[Toll.EXPORTS].amount.value == pytest.approx(done)

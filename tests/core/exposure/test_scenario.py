@@ -208,3 +208,11 @@ def test_a_share_as_a_fraction_is_refused_and_nothing_or_all_is_not(read, share)
     for good in (0, 1, 100):
         (one,) = read(TOP + step("a", "aid", f"share_percent = {good}") + AID).steps
         assert one.share == good / 100
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_bytes('es = "año"'.encode("latin-1"))
+    with pytest.raises(UnusableInputError) as stop:
+        read_scenario(path)
+    assert stop.value.code == "exposure.not_toml"

@@ -154,7 +154,7 @@ def test_a_plan_stands_first_beside_the_exposure(weighed, tmp_path):
     plan = tmp_path / "plan"
     plan.mkdir()
     (plan / "plan.json").write_text('{"money": 30000000}')
-    (plan / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
+    (plan / "flights.csv").write_text("fleet,date\nF1,2025-02-03\n")
     found = weighed(tariff(), plan=plan)
     assert [p.kind for p in found.programmes] == ["plan", "flown", "offered"]
     first = found.ratios["plan"][0]

@@ -1,16 +1,24 @@
 """The end of the page: what the numbers do not say, what they cover, rest on, and how to repeat them."""
 
+import math
+import shlex
+
 from retorno.exposure.beside import documented
+from retorno.exposure.codes import TOTAL
+from retorno.exposure.drivers import ESTIMATES, Driver
+from retorno.exposure.elasticities import Elasticity
 from retorno.exposure.facts import fact, facts
+from retorno.exposure.notices import range_words
 from retorno.exposure.stakes import Stakes
 from retorno.exposure.units import Amount, Unit
 from retorno.report.closing import evidence
 from retorno.report.markup import Markup, el, join, plain, sentence
 from retorno.report.pieces import folded, paragraph, section, table
-from retorno.report.stakes.amounts import MILLION, usd
+from retorno.report.stakes.amounts import MILLION, decimals, usd
 from retorno.report.stakes.honest import by_side, statements
-from retorno.report.stakes.labels import class_name, product_name, step_cell
+from retorno.report.stakes.labels import class_name, product_name, step_cell, unit_name
 from retorno.vocabulary.evidence import Evidence
+from retorno.wording import say
 from retorno.wording.numbers import number, percent
 
 Source = tuple[str | Markup, str, str, Evidence]
@@ -81,11 +89,17 @@ def sources(stakes: Stakes, lang: str) -> Markup:
 
 
 def _all(stakes: Stakes, lang: str) -> list[Source]:
-    found = [*_trade(stakes, lang), *_steps(stakes, lang), *_counts(stakes, lang)]
+    found = [
+        *_trade(stakes, lang),
+        *_elasticities(stakes, lang),
+        *_assumptions(stakes, lang),
+        *_steps(stakes, lang),
+        *_counts(stakes, lang),
+    ]
     found += [
         (
             plain(f"stakes.source.documented.{key}", lang),
-            f"{number(figure.value, lang)} {figure.unit}, {figure.year}",
+            f"{number(figure.value, lang)} {unit_name(figure.unit, lang)}, {figure.year}",
             figure.source,
             figure.evidence,
         )
@@ -115,6 +129,59 @@ def _trade(stakes: Stakes, lang: str) -> list[Source]:
             for line in lines
         ]
     return found
+
+
+def _elasticities(stakes: Stakes, lang: str) -> list[Source]:
+    used = {
+        id(row): (row, kind)
+        for outcome in stakes.outcomes.values()
+        for line in outcome.lines
+        for kind, of in ESTIMATES.items()
+        for row in of(line.prepared)
+    }
+    return [
+        (
+            plain(
+                "stakes.source.elasticity",
+                lang,
+                kind=say(f"trade.driver.{kind.value}", lang),
+                product=row.product or TOTAL,
+            ),
+            _range(row, lang),
+            row.source,
+            row.evidence,
+        )
+        for row, kind in used.values()
+    ]
+
+
+def _range(row: Elasticity, lang: str) -> str:
+    value, low, high = (_figure(x, lang) for x in (row.value, row.low, row.high))
+    return value if low == high else f"{value} ({low}\N{EN DASH}{high})"
+
+
+def _figure(value: float, lang: str) -> str:
+    if not math.isfinite(value):
+        return "\N{INFINITY}"
+    return number(value, lang, min(2, decimals(value)))
+
+
+def _assumptions(stakes: Stakes, lang: str) -> list[Source]:
+    given = stakes.assumptions
+    ranges = {
+        Driver.SHARE: given.unknown_share,
+        Driver.REDIRECTED: given.redirected,
+        Driver.DISCOUNT: given.discount,
+    }
+    return [
+        (
+            say(f"trade.driver.{driver.value}", lang),
+            range_words(over, lang),
+            stakes.scenario.assumptions_source,
+            Evidence.DEFAULT,
+        )
+        for driver, over in ranges.items()
+    ]
 
 
 def _steps(stakes: Stakes, lang: str) -> list[Source]:
@@ -162,8 +229,9 @@ def _counts(stakes: Stakes, lang: str) -> list[Source]:
 
 def again(stakes: Stakes, lang: str) -> Markup:
     """Say how to make the same page again."""
-    words = (
-        f"retorno exposure --seed {stakes.seed} --draws {stakes.draws} --lang {lang} --out FOLDER"
+    asked = " ".join(shlex.quote(word) for word in stakes.asked)
+    words = " ".join(
+        f"retorno exposure {asked} --seed {stakes.seed} --draws {stakes.draws} --lang {lang}".split()
     )
     facts = [
         (plain("stakes.again.scenario", lang), stakes.scenario.file),
@@ -171,14 +239,16 @@ def again(stakes: Stakes, lang: str) -> Markup:
         (plain("stakes.again.draws", lang), number(stakes.draws, lang)),
     ]
     items = [join([el("dt", name), el("dd", value)]) for name, value in facts]
-    files = [(trade.file, el("code", trade.sha256)) for trade in stakes.tables.trade.values()]
-    files.append((stakes.tables.elasticities.file, el("code", stakes.tables.elasticities.sha256)))
+    tables = stakes.tables
+    digests = {trade.file: trade.sha256 for trade in tables.trade.values()}
+    digests |= {tables.elasticities.file: tables.elasticities.sha256} | dict(stakes.inputs)
+    files = [(name, el("code", digest)) for name, digest in digests.items()]
     heads = [plain("again.file", lang), plain("again.digest", lang)]
     return section(
         "again",
         plain("again.title", lang),
         paragraph(plain("stakes.again.lead", lang)),
-        el("pre", el("code", words), aria_label=plain("again.command", lang)),
+        el("pre", el("code", f"{words} --out FOLDER"), aria_label=plain("again.command", lang)),
         el("dl", *items, class_="facts"),
         table(plain("again.inputs", lang), heads, files, words=2),
     )

@@ -180,7 +180,7 @@ def _programme(stakes: Stakes, lang: str) -> list[Figure]:
                 f"stakes.figure.{programme.kind}_note",
                 lang,
                 band=band_words(programme.cost, lang),
-                flights=counted("flights", round(programme.flights.amount.value), lang),
+                count=number(programme.flights.amount.value, lang),
             ),
             programme.cost.amount.evidence,
         )

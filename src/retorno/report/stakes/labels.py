@@ -57,3 +57,8 @@ def product_name(line: TradeLine, lang: str) -> str:
 def class_name(name: str, lang: str) -> str:
     """Name a class of visa; `other` is the one word that is not a code."""
     return plain("stakes.visas.class_other", lang) if name == "other" else name
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """Name the unit of a documented figure."""
+    return plain(f"stakes.unit.{unit.replace(' ', '_')}", lang)

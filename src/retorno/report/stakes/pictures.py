@@ -235,7 +235,9 @@ def _departments(stakes: Stakes, step: Step, lang: str) -> Markup:
         (plain("stakes.products.unallocated", lang), million(found.unallocated * MILLION, lang))
     )
     heads = [plain("stakes.products.department", lang), plain("stakes.products.net", lang)]
-    return table(marked(plain("stakes.products.departments", lang), step, lang), heads, rows)
+    title = marked(plain("stakes.products.departments", lang), step, lang)
+    said = plain("stakes.products.shares", lang, sources="; ".join(found.sources))
+    return join([table(title, heads, rows), paragraph(said, css="quiet")])
 
 
 def drivers(stakes: Stakes, lang: str) -> Markup:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from retorno.exposure.aid import LeftOut
@@ -18,6 +19,7 @@ from retorno.report.stakes.labels import product_name
 from retorno.report.svg import FRAMES
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, say
+from tests.core.exposure.runs import elasticities
 from tests.core.exposure.scenarios import AID, TOP, VISAS, step, tariff
 from tests.core.report.reading import Page
 
@@ -100,7 +102,7 @@ def test_every_source_has_its_evidence(shipped_stakes):
 
 def test_a_scenario_with_everything_else(weighed, tmp_path):
     (tmp_path / "plan.json").write_text('{"money": 30000000}')
-    (tmp_path / "flights.csv").write_text("flight,date\nF1,2025-02-03\n")
+    (tmp_path / "flights.csv").write_text("fleet,date\nF1,2025-02-03\n")
     more = "probability = 0.25\nrate_percent = 25"
     found = weighed(
         step("kept", "tariff", more, status="carried_out", until="2025-02-10")
@@ -233,3 +235,38 @@ def test_products_go_by_their_name_in_the_language():
         assert (
             product_name(TradeLine(product=product, description=description, **line), "es") == shown
         )
+
+
+def test_a_table_without_studies_and_with_a_given_world_price(weighed):
+    plain = replace(Tables.shipped().elasticities, rows=elasticities(supply=np.inf).rows)
+    found = weighed(tariff(), elasticities=plain)
+    page = Page(render(found, "en"))
+    assert say("report.stakes.studies.study", "en") not in page.text
+    sources = [row for table in page.tables if table[0][0] == "Figure" for row in table[1:]]
+    assert [row[1] for row in sources if "supply" in row[0]] == ["\N{INFINITY}"]
+
+
+def test_the_page_says_what_was_asked_and_hashes_what_was_named(shipped_stakes):
+    asked = ("my scenario.toml", "--trade", "t.csv")
+    found = replace(shipped_stakes, asked=asked, inputs={"t.csv": "0" * 64})
+    text = Page(render(found, "en")).text
+    assert "retorno exposure 'my scenario.toml' --trade t.csv --seed 1" in text
+    assert "0" * 64 in text
+
+
+def test_every_cell_of_a_number_knows_its_heading(shipped_stakes):
+    """So that rows can stand under one another on a telephone."""
+    text = render(shipped_stakes, "en")
+    cells = re.findall(r"<td[^>]*>", text)
+    assert len(cells) > 100
+    assert all('data-head="' in cell for cell in cells)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_picture_can_leave_the_page_without_its_word(shipped_stakes, lang):
+    mark = say("report.stakes.mark.threatened", lang)
+    pictures = re.findall(r"<svg[^>]*picture.*?</svg>", render(shipped_stakes, lang), re.DOTALL)
+    assert len(pictures) == 8
+    for drawn in pictures:
+        shown = re.sub(r"<title.*?</title>|<desc.*?</desc>", "", drawn)
+        assert mark in shown

@@ -1,0 +1,94 @@
+"""What `retorno exposure` takes: the shipped default, draws over many lines, the whole schedule.
+
+.venv/bin/python tests/benchmarks/exposure_bench.py            500, 3,000 and 7,000 lines
+.venv/bin/python tests/benchmarks/exposure_bench.py --lines 3000 --schedule hts.csv
+
+Seconds are the processor's, so that a busy machine does not count; memory is the largest so far.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from retorno.exposure.assumptions import Assumptions
+from retorno.exposure.model import DRAWS, run
+from retorno.exposure.prepare import Regime
+from retorno.exposure.rates import parse_rate
+from retorno.exposure.scenario_file import read_scenario, shipped
+from retorno.exposure.schedule import read_schedule
+from retorno.exposure.shipped import shipped_elasticities
+from retorno.exposure.stakes import Tables, weigh
+from retorno.exposure.tariffs import Layer
+from retorno.exposure.trade import Trade, TradeLine
+from retorno.vocabulary.evidence import Evidence
+
+FIRST = 100_000
+DAY = date(2025, 1, 27)
+MEGA = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+
+def trade_of(lines: int) -> Trade:
+    """Invent a table of trade: as many lines as asked, without shares."""
+    rng = np.random.default_rng(1)
+    values = rng.lognormal(0.0, 2.0, lines)
+    return Trade(
+        lines=tuple(
+            TradeLine(
+                product=f"{FIRST + i:06}",
+                description="invented",
+                value=float(value),
+                reported=float(value),
+                months=12,
+                year=2024,
+                basis="invented",
+                source="invented",
+                evidence=Evidence.DEFAULT,
+            )
+            for i, value in enumerate(values)
+        ),
+        total=None,
+        basis="invented",
+        file="invented",
+    )
+
+
+def measured(what: str, work: Callable[[], object]) -> None:
+    """Do the work once and print what it took."""
+    start = time.process_time()
+    work()
+    seconds = time.process_time() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGA
+    sys.stdout.write(f"{what:<44}{seconds:8.2f} s{memory:8.0f} MB\n")
+
+
+def main() -> None:
+    """Print a table of seconds and memory."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lines", type=int, nargs="+", default=[500, 3000, 7000])
+    parser.add_argument("--schedule", type=Path)
+    asked = parser.parse_args()
+    measured(
+        "shipped default, 10,000 draws", lambda: weigh(read_scenario(shipped()), Tables.shipped())
+    )
+    regime = Regime(
+        measures=(Layer(authority="invented", rate=parse_rate("25%"), country="CO"),), day=DAY
+    )
+    table = shipped_elasticities()
+    for lines in asked.lines:
+        trade = trade_of(lines)
+        measured(
+            f"{lines:,} lines, {DRAWS:,} draws, tornado, studies",
+            lambda trade=trade: run(trade, regime, table, Assumptions(), np.random.default_rng(1)),
+        )
+    if asked.schedule:
+        measured("read the schedule whole", lambda: read_schedule(asked.schedule))
+
+
+if __name__ == "__main__":
+    main()
