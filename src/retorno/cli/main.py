@@ -35,6 +35,7 @@ COMMANDS = (
     "programme",
     "plan",
     "check",
+    "replan",
     "relax",
     "exposure",
     "verify_journal",

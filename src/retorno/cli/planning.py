@@ -61,11 +61,12 @@ def load(programme_folder: Path, people: Path) -> Task:
     programme = read_programme(programme_folder)
     caseload = read_caseload(people)
     if caseload.protected:
-        _refuse_other_horizon(programme, people)
+        refuse_other_horizon(programme, people)
     return prepare(programme, cleared_for(programme, caseload))
 
 
-def _refuse_other_horizon(programme: Programme, people: Path) -> None:
+def refuse_other_horizon(programme: Programme, people: Path) -> None:
+    """Refuse people whom `protect` looked at for a programme that began later."""
     record = json.loads((people.parent / "protect.json").read_text(encoding="utf-8"))
     seen = str(record.get("first_day", ""))
     if programme.first_day.isoformat() < seen or record.get("country") != programme.country:

@@ -15,7 +15,7 @@ from retorno.plan.outputs import Columns, Drawn
 from retorno.plan.parties import CLASSES, Parties, make_parties
 from retorno.plan.programme import Programme
 from retorno.plan.rotations import Rotation, all_rotations
-from retorno.plan.seating import seat
+from retorno.plan.seating import Dealt, dealt_by, seat
 from retorno.plan.solution import arrival_of, evaluate
 from retorno.protect.cleared import NOT_AVAILABLE, Cleared, Gate
 from retorno.vocabulary.money import Cents, apportion, cents
@@ -49,6 +49,7 @@ class Run:
     seed: int
     seconds: float
     versions: Mapping[str, str]
+    method: str = METHOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +110,17 @@ def prepare(programme: Programme, cleared: Cleared) -> Task:
     )
 
 
-def describe(task: Task, found: Found, run: Run) -> PlanFiles:
-    """Write out a plan: seat the parties, say why they wait, add up the money."""
+def describe(task: Task, found: Found, run: Run, dealt: Dealt | None = None) -> PlanFiles:
+    """Write out a plan: seat the parties, say why they wait, add up the money.
+
+    Args:
+        task: The problem.
+        found: The plan and the bound.
+        run: How it was made.
+        dealt: Who sits where and what flights are called, where that is settled; else it is dealt.
+    """
+    if dealt is None:
+        dealt = dealt_by(seat(task.instance, found.solution, task.cohorts.of_party))
     drawn = Drawn(
         programme=task.programme,
         cleared=task.cleared,
@@ -119,7 +129,8 @@ def describe(task: Task, found: Found, run: Run) -> PlanFiles:
         rotations=task.rotations,
         instance=task.instance,
         solution=found.solution,
-        seated=seat(task.instance, found.solution, task.cohorts.of_party),
+        seated=dealt.seated,
+        names=dealt.names,
     )
     total, parts = _money(drawn)
     reasons, left = outputs.explain(drawn)
@@ -187,7 +198,7 @@ def _summary(
 def _origin(task: Task, found: Found, run: Run) -> dict[str, object]:
     caseload = task.cleared.caseload
     return {
-        "method": METHOD,
+        "method": run.method,
         "seed": run.seed,
         "seconds": round(run.seconds, 1),
         "rounds": found.rounds,

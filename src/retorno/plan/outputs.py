@@ -52,14 +52,15 @@ class Drawn:
     instance: Instance
     solution: Solution
     seated: Seated
+    names: tuple[str, ...]  # (D,) of the departures
 
     def iso(self, day: int) -> str:
         """Date of a day of the programme."""
         return (self.programme.first_day + timedelta(days=int(day))).isoformat()
 
     def name(self, departure: int) -> str:
-        """Number of a departure, `F0001` first."""
-        return f"F{departure + 1:04d}"
+        """What a departure is called."""
+        return self.names[departure]
 
 
 def departure_costs(drawn: Drawn) -> Floats:

@@ -31,6 +31,20 @@ class Seated:
         return np.flatnonzero(self.departure >= 0).astype(np.int32)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt:
+    """Who sits where, and what each departure is called, shape (D,)."""
+
+    seated: Seated
+    names: tuple[str, ...]
+
+
+def dealt_by(seated: Seated) -> Dealt:
+    """Number the departures, `F0001` first."""
+    names = tuple(f"F{number:04d}" for number in range(1, len(seated.day) + 1))
+    return Dealt(seated=seated, names=names)
+
+
 def seat(instance: Instance, solution: Solution, cohort_of: Ints) -> Seated:
     """Give each load its parties and number the departures by day."""
     flown = np.flatnonzero(
