@@ -36,6 +36,7 @@ COMMANDS = (
     "plan",
     "check",
     "relax",
+    "frontier",
     "exposure",
     "verify_journal",
     "demo_data",
