@@ -351,6 +351,9 @@ def docs(_: List[str]) -> int:
     hand_over([str(PYTHON), "-m", "retorno.cli.docs"])
 
 
+EXTRAS = ("--extra", "web", "--extra", "postgres")
+
+
 def lock(arguments: List[str]) -> int:
     """Rebuild the requirement files: exact versions and hashes, no address of any index."""
     make_venv()
@@ -358,8 +361,8 @@ def lock(arguments: List[str]) -> int:
     command += ["--no-header", "--no-annotate", "--python-version", NEEDED, *arguments]
     for group, sources in (
         ("build", ["--group", "build"]),
-        ("runtime", ["pyproject.toml"]),
-        ("dev", ["pyproject.toml", "--group", "dev", "-c", "requirements/runtime.txt"]),
+        ("runtime", ["pyproject.toml", *EXTRAS]),
+        ("dev", ["pyproject.toml", *EXTRAS, "--group", "dev", "-c", "requirements/runtime.txt"]),
     ):
         file = f"requirements/{group}.txt"
         must([*command, *sources, "-o", file], f"rehacer / rebuild {file}")
