@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retorno.plan.bound import BoundSearch, warm
 from retorno.plan.floor import FloorSearch
-from retorno.plan.pricing import Layout, Prices, evaluate_prices
+from retorno.plan.pricing import COARSE, FINE, Layout, Prices, evaluate_prices
 from retorno.plan.search import PlanSearch
 from tests.core.plan import reference_bound
 from tests.core.plan.brute import cheapest
@@ -47,7 +47,8 @@ def test_any_prices_bound_the_cheapest_plan(seed):
     least = cheapest(instance)
     for _ in range(5):
         prices = random_prices(rng, instance)
-        assert evaluate_prices(layout, in_layout(layout, prices)).bound <= least
+        for buckets in (COARSE, FINE):
+            assert evaluate_prices(layout, in_layout(layout, prices), buckets).bound <= least
         assert reference_bound.bound(instance, prices) <= least + 1e-6
 
 
@@ -80,6 +81,32 @@ def test_histograms_agree_with_sorting(seed):
     assert sorted_bound - slack - 1e-3 <= outcome.bound <= sorted_bound + 1e-6
 
 
+@FEW
+@given(seed=SEEDS)
+def test_many_slots_come_near_the_sorted_bound(seed):
+    rng = np.random.default_rng(seed)
+    instance = tiny(rng, parties=12, days=6)
+    layout, prices = Layout(instance), random_prices(rng, instance)
+    asked = in_layout(layout, prices)
+    coarse, fine = (evaluate_prices(layout, asked, n).bound for n in (COARSE, 256 * COARSE))
+    widest = (prices[0] / instance.seats).max() * 2 / (256 * COARSE)
+    places = instance.places.max() * instance.aircraft.sum() + instance.block_seats.sum()
+    sorted_bound = reference_bound.bound(instance, prices)
+    assert sorted_bound - widest * places - 1e-3 <= fine <= sorted_bound + 1e-6
+    assert coarse <= sorted_bound + 1e-6
+
+
+def test_looking_closer_raises_a_bound_that_stood_still():
+    instance = default_shape(200, days=60)
+    search = BoundSearch(instance, 1)
+    while search.buckets == COARSE:
+        search.step(1, np.inf)
+    still = search.best
+    search.step(40, np.inf)
+    assert search.best > still
+    assert COARSE < search.buckets <= FINE
+
+
 @pytest.mark.parametrize("people", [200, 1000])
 def test_no_plan_found_is_below_the_bound(people):
     instance = default_shape(people)
@@ -108,6 +135,7 @@ def test_prices_prove_the_bound_again():
     instance = default_shape(400)
     search = BoundSearch(instance, 1)
     search.step(20, np.inf)
+    assert search.buckets == COARSE
     layout, p = Layout(instance), search.prices
     outcome = evaluate_prices(layout, in_layout(layout, (p["party"], p["reception"], p["money"])))
     assert outcome.bound == search.best
