@@ -3,7 +3,7 @@
 The check that decides whether a plan is valid is `retorno.plan.check`; it shares nothing with this.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,6 +62,19 @@ def empty() -> Solution:
         load_day=nothing,
         boards_at=nothing,
         parties=nothing,
+    )
+
+
+def without_empty_flights(solution: Solution) -> Solution:
+    """Leave out flights that carry nobody: they cost and serve nothing."""
+    s = solution
+    used = np.bincount(s.flight[s.flight >= 0], minlength=len(s.rotation)) > 0
+    number = np.append(np.cumsum(used) - 1, -1)  # a load on a block has flight -1
+    return replace(
+        s,
+        rotation=s.rotation[used],
+        day=s.day[used],
+        flight=number[s.flight].astype(np.int32),
     )
 
 

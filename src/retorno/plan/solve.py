@@ -15,7 +15,7 @@ from retorno.plan.found import Found, Progress, Stopped, Tell, Until
 from retorno.plan.instance import Instance
 from retorno.plan.journeys import Known
 from retorno.plan.search import PlanSearch
-from retorno.plan.solution import Solution
+from retorno.plan.solution import Solution, evaluate, without_empty_flights
 
 OPTIMAL_GAP = 1e-7
 ROUND_EVALUATIONS = 1
@@ -56,9 +56,11 @@ class Solver:
             stopped = self._by_turns(until, tell)
         else:
             stopped = self._side_by_side(until, tell, executor)
+        # by time the search may stop before it has taken out the last flight without anybody
+        solution = without_empty_flights(self.search.best)
         return Found(
-            solution=self.search.best,
-            cost=self.search.cost,
+            solution=solution,
+            cost=evaluate(self.instance, solution).total,
             bound=self.best_bound,
             stopped=stopped,
             rounds=self.rounds,

@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.plan.found import Stopped, Until
-from retorno.plan.solution import evaluate, violations
+from retorno.plan.solution import evaluate, violations, without_empty_flights
 from retorno.plan.solve import Solver
 from tests.core.plan.brute import cheapest
 from tests.core.plan.instances import default_shape, tiny
@@ -81,6 +81,28 @@ def test_a_search_that_starts_from_a_plan_never_gives_a_dearer_one():
     found = again.run(until=until, tell=_hear, executor=None)
     assert violations(instance, found.solution) == []
     assert found.cost <= good.cost + CENT
+
+
+def test_flights_that_carry_nobody_are_left_out_of_a_plan():
+    """Stopped by time, a search may still hold one: the plan would fail its own check."""
+    instance = default_shape(300, seed=5, days=60)
+    found = solved(instance, iterations=2)
+    plan = found.solution
+    number = np.where(plan.flight >= 0, plan.flight + 1, -1).astype(np.int32)
+    first = np.int32(plan.rotation[0]), np.int32(plan.day[0])
+    idle = replace(
+        plan,
+        rotation=np.insert(plan.rotation, 0, first[0]),
+        day=np.insert(plan.day, 0, first[1]),
+        flight=number,
+    )
+    assert evaluate(instance, idle).total > found.cost
+    again = without_empty_flights(idle)
+    assert evaluate(instance, again).total == pytest.approx(found.cost, abs=CENT)
+    assert all(
+        np.array_equal(getattr(again, field.name), getattr(plan, field.name))
+        for field in fields(plan)
+    )
 
 
 def _same(one, other):
