@@ -37,6 +37,7 @@ COMMANDS = (
     "check",
     "replan",
     "relax",
+    "frontier",
     "exposure",
     "verify_journal",
     "demo_data",
