@@ -8,12 +8,16 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retorno.cli import choosing
 from retorno.cli.main import run
+from retorno.cli.planning import Wish
 from retorno.plan.frontier.differences import Difference, difference
 from retorno.plan.frontier.facts import PlanFacts, Waits
+from retorno.plan.frontier.facts import _by_group as by_group
+from retorno.report.choices import render
 from retorno.report.choices.sentences import explained
 
 WORLDS = Path(__file__).resolve().parents[1] / "plan" / "check" / "worlds.py"
@@ -190,7 +194,7 @@ def test_a_difference_says_what_was_paid_for():
     assert said == (
         "USD 2,500 more buys 500 days of waiting less (USD 5 a day): 4 flights more, most of them "
         "from ELP in March; 30 seats more on scheduled flights; the longest wait falls from 60 to "
-        "50 days; nine in ten wait at most 15 days instead of 20; 5 people more return."
+        "50 days; nine in ten wait at most 15 days instead of 20; 5 people more with a flight."
     )
 
 
@@ -200,7 +204,7 @@ def test_a_difference_in_the_other_direction():
     said = explained(difference(before, fewer), "USD", "en")
     assert "1 flight fewer, from ELP in March" in said
     assert "40 seats fewer" in said
-    assert "1 person fewer return" in said
+    assert "1 person fewer with a flight" in said
     assert "stays at 60 days" in said
     longer = Waits(people=90, median=5, ninth_decile=20, longest=70)
     same = explained(difference(facts(), facts(days=100, waits=longer)), "USD", "en")
@@ -228,3 +232,20 @@ def test_nobody_waits_where_nobody_returns():
     by_region = {"ELP": Waits(people=20, median=1, ninth_decile=9, longest=10)}
     assert facts(by_region=by_region).worst_region == "ELP"
     assert facts().paid == 1000.0
+
+
+def test_groups_of_fewer_than_ten_have_no_figures_of_their_own():
+    waits, size = np.array([1, 5, 9, 2]), np.array([6, 3, 1, 9])
+    found = by_group(waits, size, np.array([0, 0, 0, 1]), ("many", "few", "none"))
+    assert found == {"many": Waits(people=10, median=1, ninth_decile=5, longest=9)}
+
+
+def test_the_page_shows_each_region_and_warns_only_of_what_protect_has_not_seen(inputs, tmp_path):
+    wish = Wish(seconds=0.0, iterations=1, seed=1, jobs=1, lang="en", is_quiet=True)
+    frontier = choosing.choose_into(tmp_path / "out", *map(Path, inputs), wish)
+    region = {"ELP": Waits(people=20, median=1, ninth_decile=37, longest=40)}
+    choices = tuple(replace(c, facts=replace(c.facts, by_region=region)) for c in frontier.choices)
+    assert "protection review" in render(frontier, "en")
+    page = render(replace(frontier, choices=choices, protected=True), "en")
+    assert "protection review" not in page
+    assert page.count(">37<") == len(choices)

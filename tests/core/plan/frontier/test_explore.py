@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from retorno.plan.found import Stopped, Until
 from retorno.plan.frontier import explore
 from retorno.plan.frontier.explore import LADDER, VISITS, Explorer
+from retorno.plan.frontier.near import NearSearch
 from retorno.plan.frontier.points import (
     FEWEST,
     MOST,
@@ -216,3 +217,12 @@ def test_many_plans_are_thinned_where_they_hardly_differ():
     wide = [candidate(100.0 * n, int(4000 * 0.5**n)) for n in range(1, FEWEST + 3)]
     assert thinned(wide, wide[0]) == wide
     assert len(spread(wide)) == len(wide) - 1
+
+
+def test_a_search_near_no_plan_begins_with_nobody_flying_and_loses_nothing():
+    search = NearSearch(default_shape(60, days=40), 1)
+    search.construct()
+    built = search.cost
+    search.step(4000)
+    assert search.cost <= built
+    assert violations(search.instance, search.best) == []
