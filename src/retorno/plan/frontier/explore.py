@@ -151,8 +151,7 @@ class Explorer:
         if not self._visits or (aim.factor <= ANEW and aim not in self._visits):
             return Solver(problem, self.seed)
         solver = Solver(problem, self.seed)
-        solver.search = NearSearch(problem, self.seed)
-        solver.search.start_from(self._best(aim).solution)
+        solver.search = NearSearch(problem, self.seed, self._best(aim).solution)
         return solver
 
     def _next(self) -> Aim | None:

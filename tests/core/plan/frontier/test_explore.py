@@ -219,10 +219,11 @@ def test_many_plans_are_thinned_where_they_hardly_differ():
     assert len(spread(wide)) == len(wide) - 1
 
 
-def test_a_search_near_no_plan_begins_with_nobody_flying_and_loses_nothing():
-    search = NearSearch(default_shape(60, days=40), 1)
-    search.construct()
-    built = search.cost
+def test_a_search_near_a_plan_never_loses_it():
+    instance = default_shape(60, days=40)
+    plan = explored(instance, iterations=1)[0].chosen()[0].candidate.solution
+    search = NearSearch(instance, 1, plan)
+    assert search.cost == pytest.approx(evaluate(instance, plan).total)
     search.step(4000)
-    assert search.cost <= built
-    assert violations(search.instance, search.best) == []
+    assert search.cost <= evaluate(instance, plan).total
+    assert violations(instance, search.best) == []
