@@ -13,7 +13,7 @@ from retorno.plan.floor import FloorSearch
 from retorno.plan.instance import Floats, Indices, Instance, Ints
 from retorno.plan.kernels import bound_memory
 from retorno.plan.kernels.bound_loads import NEVER
-from retorno.plan.pricing import Carriers, Layout, Outcome, Prices, evaluate_prices
+from retorno.plan.pricing import COARSE, FINE, Carriers, Layout, Outcome, Prices, evaluate_prices
 
 UNLIMITED = 1e18
 START_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT = 300.0, 5.0, 20_000.0
@@ -21,6 +21,7 @@ GROW, SHRINK = 1.4, 0.8
 INNER_WEIGHT = 300.0  # least weight of aircraft and blocks
 GUESSED_WAITS = (1.0, 4.0, 9.0, 16.0)  # days, tried from the last to the first
 SWEEPS = 12
+CLOSER = 4  # times as many slots of the histograms, when the bound stands still
 LONGEST_IDLE = 8  # rounds that an unused load is remembered for
 ENTRIES = 700_000  # held before unused loads are forgotten
 
@@ -131,6 +132,7 @@ class BoundSearch:
         self.rows = Rows(self.layout)
         self.memory = Memory()
         self.weight = START_WEIGHT
+        self.buckets = COARSE
         self.best = FloorSearch(instance, seed).best
         self.standing = -np.inf  # what the centre proves
         self.guesses = [self._guess(days) for days in GUESSED_WAITS]
@@ -154,13 +156,15 @@ class BoundSearch:
         return prices
 
     def _advance(self) -> None:
-        outcome = evaluate_prices(self.layout, self.rows.prices(self.trial))
+        outcome = evaluate_prices(self.layout, self.rows.prices(self.trial), self.buckets)
         if outcome.bound > self.standing:
             self.standing, self.centre = outcome.bound, self.trial
             self.weight = min(MOST_WEIGHT, self.weight * GROW)
+        elif self.weight * SHRINK > LEAST_WEIGHT:
+            self.weight *= SHRINK
         else:
-            weight = self.weight * SHRINK
-            self.weight = weight if weight > LEAST_WEIGHT else START_WEIGHT
+            self.weight = START_WEIGHT
+            self._look_closer()
         if outcome.bound > self.best:
             self.best = outcome.bound
             self.scores = np.ascontiguousarray(outcome.values.T)
@@ -168,6 +172,13 @@ class BoundSearch:
         self._remember_flights(outcome)
         self._remember_blocks(outcome)
         self.trial = self.guesses.pop() if self.guesses else self._settle()
+
+    def _look_closer(self) -> None:
+        """Where no step helps, what hides the way is often the width of the histograms' slots."""
+        if self.buckets < FINE:
+            self.buckets *= CLOSER
+            outcome = evaluate_prices(self.layout, self.rows.prices(self.centre), self.buckets)
+            self.standing = outcome.bound
 
     def _settle(self) -> Floats:
         """Move all prices from the best ones known, those of aircraft and blocks from the last.

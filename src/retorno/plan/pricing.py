@@ -7,7 +7,7 @@ import numpy as np
 from retorno.plan.instance import Flags, Floats, Instance, Ints
 from retorno.plan.kernels import bound_days, bound_loads
 
-BUCKETS = 128
+COARSE, FINE = 128, 2048  # slots of a histogram: quick to fill, near the truth
 SAFETY = 1e-9  # of the sum of all terms: more than rounding can add up to
 
 
@@ -189,10 +189,10 @@ class Layout:
         return money
 
 
-def evaluate_prices(layout: Layout, prices: Prices) -> Outcome:
+def evaluate_prices(layout: Layout, prices: Prices, buckets: int = COARSE) -> Outcome:
     """Bound the cost of every valid plan, for prices within 0 .. stranded, 0 .. and 0 .. .
 
-    The price of a budget without limit must be 0.
+    The price of a budget without limit must be 0. More `buckets` bound more closely, and take longer.
     """
     s = layout
     money = s.money_factor(prices)
@@ -201,8 +201,8 @@ def evaluate_prices(layout: Layout, prices: Prices) -> Outcome:
         prices.party, s.rate, s.cheapest, s.ready, s.latest, least, money, s.start, s.active
     )
     highest = np.max((prices.party - s.cheapest) / np.minimum(s.seats, s.people), initial=1.0)
-    scale = (BUCKETS - 1) / float(np.sqrt(highest))
-    edges = (np.arange(BUCKETS) / scale) ** 2
+    scale = (buckets - 1) / float(np.sqrt(highest))
+    edges = (np.arange(buckets) / scale) ** 2
     values = np.full((s.days, len(s.cost)), bound_loads.NEVER)
     block_values = np.zeros(s.block_room.shape)
     bound_days.value_days(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retorno.plan.bound import BoundSearch, warm
 from retorno.plan.floor import FloorSearch
-from retorno.plan.pricing import Layout, Prices, evaluate_prices
+from retorno.plan.pricing import COARSE, FINE, Layout, Prices, evaluate_prices
 from retorno.plan.search import PlanSearch
 from tests.core.plan import reference_bound
 from tests.core.plan.brute import cheapest
@@ -47,7 +47,8 @@ def test_any_prices_bound_the_cheapest_plan(seed):
     least = cheapest(instance)
     for _ in range(5):
         prices = random_prices(rng, instance)
-        assert evaluate_prices(layout, in_layout(layout, prices)).bound <= least
+        for buckets in (COARSE, FINE):
+            assert evaluate_prices(layout, in_layout(layout, prices), buckets).bound <= least
         assert reference_bound.bound(instance, prices) <= least + 1e-6
 
 
@@ -80,6 +81,31 @@ def test_histograms_agree_with_sorting(seed):
     assert sorted_bound - slack - 1e-3 <= outcome.bound <= sorted_bound + 1e-6
 
 
+@FEW
+@given(seed=SEEDS)
+def test_many_slots_leave_hardly_any_surplus(seed):
+    rng = np.random.default_rng(seed)
+    instance = tiny(rng, parties=12, days=6)
+    layout, prices = Layout(instance), random_prices(rng, instance)
+    outcome = evaluate_prices(layout, in_layout(layout, prices), 256 * COARSE)
+    flies = instance.open == 1
+    surplus = outcome.values.T[flies] - reference_bound.flight_values(instance, prices)[flies]
+    widest = 2 * prices[0].max() / (256 * COARSE)  # of a slot; a party takes a seat or more
+    assert surplus.min(initial=0) > -1e-6
+    assert surplus.max(initial=0) <= widest * instance.places.max() + 1e-3
+
+
+def test_looking_closer_raises_a_bound_that_stood_still():
+    instance = default_shape(200, days=60)
+    search = BoundSearch(instance, 1)
+    while search.buckets == COARSE:
+        search.step(1, np.inf)
+    still = search.best
+    search.step(40, np.inf)
+    assert search.best > still
+    assert COARSE < search.buckets <= FINE
+
+
 @pytest.mark.parametrize("people", [200, 1000])
 def test_no_plan_found_is_below_the_bound(people):
     instance = default_shape(people)
@@ -108,6 +134,7 @@ def test_prices_prove_the_bound_again():
     instance = default_shape(400)
     search = BoundSearch(instance, 1)
     search.step(20, np.inf)
+    assert search.buckets == COARSE
     layout, p = Layout(instance), search.prices
     outcome = evaluate_prices(layout, in_layout(layout, (p["party"], p["reception"], p["money"])))
     assert outcome.bound == search.best
