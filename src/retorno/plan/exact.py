@@ -11,7 +11,7 @@ import numpy as np
 
 from retorno.plan.instance import Floats, Instance
 from retorno.plan.journey_rows import write_program
-from retorno.plan.journeys import Journeys, Known, find_journeys
+from retorno.plan.journeys import MOST_COLUMNS, Journeys, Known, find_journeys
 from retorno.plan.solution import Solution, evaluate, violations
 from retorno.plan.solver import Answer, minimise
 
@@ -42,10 +42,11 @@ def solve_exactly(
     nodes: int,
     seconds: float,
     is_stopped: Callable[[], bool] = lambda: False,
+    most: int = MOST_COLUMNS,
 ) -> Exact | None:
     """Find the cheapest plan, or as good a plan and bound as nodes and seconds allow.
 
-    None if the problem is too large. The result depends on time only where `seconds` ends it.
+    None if more than `most` whole numbers are to be found. The result depends on time only where `seconds` ends it.
 
     HiGHS counts in floating point: rows, whole numbers and prices hold to 1e-9. When it has proven
     its answer without a gap, the bound is therefore not the cost itself but less by 9e-8 of it,
@@ -54,7 +55,7 @@ def solve_exactly(
     """
     upper = evaluate(instance, incumbent).total
     journeys = find_journeys(instance, known, upper)
-    if journeys is None:
+    if journeys is None or journeys.size > most:
         return None
     program = write_program(instance, journeys)
     first = _start(journeys, incumbent)

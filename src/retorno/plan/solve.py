@@ -21,7 +21,8 @@ OPTIMAL_GAP = 1e-7
 ROUND_EVALUATIONS = 1
 ROUND_PROPOSALS = 2000
 POLL_SECONDS = 0.1
-MOST_COHORTS = 40  # of a problem that is solved to the end in moments
+MOST_COHORTS = 400  # of a problem that may be small enough to be solved to the end
+MOST_NUMBERS = 6000  # whole numbers to be found that HiGHS finds in moments
 WARM_EVALUATIONS, WARM_PROPOSALS = 60, 6000  # what the exact search starts from
 NODES = 300
 SHARE = 0.7  # of the time left
@@ -72,14 +73,19 @@ class Solver:
         return max(self.bound.best, self.proved)
 
     def _solve_to_the_end(self, until: Until) -> None:
-        """Try a small problem as one whole-number program: often the optimum is proven at once."""
+        """Try a small problem as one whole-number program: often the optimum is proven at once.
+
+        The limit of nodes does not bound the work at the root of the search: the size does.
+        """
         self.bound.step(WARM_EVALUATIONS, self.search.cost)
         self.search.step(WARM_PROPOSALS)
+        known = Known(bound=self.bound.best, scores=self.bound.scores, prices=self.bound.prices)
         left = until.deadline - until.clock()
         found = solve_exactly(
             self.instance,
             self.search.best,
-            Known(bound=self.bound.best, scores=self.bound.scores, prices=self.bound.prices),
+            known,
+            most=MOST_NUMBERS,
             nodes=NODES,
             seconds=max(0.0, SHARE * left) if left < float("inf") else 1e9,
             is_stopped=until.stop.is_set,
