@@ -38,6 +38,7 @@ COMMANDS = (
     "replan",
     "relax",
     "frontier",
+    "simulate",
     "exposure",
     "verify_journal",
     "demo_data",

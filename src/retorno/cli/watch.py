@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -77,15 +78,22 @@ class Watch:
             sys.stderr.write(line + "\n")
 
 
+class Stoppable(Protocol):
+    """Work that can be asked to stop, and the language in which that is said."""
+
+    lang: str
+    stop: threading.Event
+
+
 @contextmanager
-def first_interrupt_stops(watch: Watch) -> Iterator[None]:
-    """Let Ctrl-C end the search with the best plan so far; a second one writes nothing."""
+def first_interrupt_stops(watch: Stoppable, saying: str = "plan.stopping") -> Iterator[None]:
+    """Let Ctrl-C end the work with what there is so far; a second one writes nothing."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
         signal.signal(signal.SIGINT, signal.default_int_handler)
         watch.stop.set()
-        sys.stderr.write("\n" + say("plan.stopping", watch.lang) + "\n")
+        sys.stderr.write("\n" + say(saying, watch.lang) + "\n")
 
     if threading.current_thread() is not threading.main_thread():
         yield
