@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         with guarded(lang, as_json=as_json):
             from retorno.cli.simulated import tell_simulated
-            from retorno.cli.simulating import Wanted, simulated
+            from retorno.cli.simulating import Runs, Wanted, simulated
             from retorno.formats.folders import check_out
 
             check_out(out, programme, people, *([uncertainty] if uncertainty else []))
@@ -52,7 +52,7 @@ def register(app: typer.Typer) -> None:
                 lang=lang,
                 is_quiet=as_json,
             )
-            result = simulated(wanted, out)
+            result = simulated(wanted, out, Runs(lang, runs, is_quiet=as_json))
             tell_simulated(result, out, lang, as_json=as_json)
             if not result.told.is_whole:
                 raise typer.Exit(EXIT_INTERRUPTED)

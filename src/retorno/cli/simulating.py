@@ -94,11 +94,12 @@ class Runs:
             sys.stderr.write(line + "\n")
 
 
-def simulated(wanted: Wanted, out: Path) -> Simulated:
+def simulated(wanted: Wanted, out: Path, runs: Runs) -> Simulated:
     """Live through the programme as often as was asked, and write what came of it.
 
     Raises:
-        UnusableInputError: The same policy twice, or Ctrl-C before any run was finished.
+        UnusableInputError: The same policy twice.
+        KeyboardInterrupt: Ctrl-C before any run was finished: there is nothing to keep.
     """
     if len(set(wanted.policies)) < len(wanted.policies):
         raise UnusableInputError("simulate.same_policy", value=wanted.policies[0])
@@ -115,9 +116,9 @@ def simulated(wanted: Wanted, out: Path) -> Simulated:
         seed=wanted.seed,
     )
     certain = tuple(_certain(work, policy) for policy in policies)
-    result = result_of(work, _live(work, wanted), certain)
+    result = result_of(work, _live(work, wanted, runs), certain)
     if not len(result.ensemble.run):
-        raise UnusableInputError("simulate.no_run")
+        raise KeyboardInterrupt
     mapping = as_mapping(result, _inputs(task, wanted.people), versions())
     with output_folder(out) as folder:
         folder.write_table("runs.csv", columns(result))
@@ -126,8 +127,7 @@ def simulated(wanted: Wanted, out: Path) -> Simulated:
     return Simulated(told=result, mapping=mapping, currency=task.programme.currency)
 
 
-def _live(work: Work, wanted: Wanted) -> Ensemble:
-    runs = Runs(wanted.lang, wanted.runs, is_quiet=wanted.is_quiet)
+def _live(work: Work, wanted: Wanted, runs: Runs) -> Ensemble:
     with (
         first_interrupt_stops(runs, "simulate.stopping"),
         place_of(work, jobs=wanted.jobs, cluster=wanted.cluster) as spread,

@@ -1,6 +1,6 @@
 """What one run of the operation knows and remembers, as the compiled loops want it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,61 +94,63 @@ def tails_of(instance: Instance) -> int:
     return int(instance.aircraft.max(initial=0))
 
 
+def _ints(*shape: int, value: int = 0) -> Ints:
+    return np.full(shape, value, np.int32)
+
+
+def _longs(length: int) -> Longs:
+    return np.zeros(length, np.int64)
+
+
 def state_of(instance: Instance, crowd: Crowd, *, is_queue: bool) -> RunState:
     """Begin a run: everybody waits, nothing is spent."""
-    size, days = len(crowd.ready), instance.days
-    # what was cancelled may be flown anew on the same day
-    flights = 2 * int(instance.aircraft.sum()) + 1
-    keys = len(instance.departures) * len(instance.arrivals)
-    within = int(np.isfinite(instance.road).sum(axis=1)[crowd.facts[:, 7]].sum())
-
-    def ints(*shape: int, value: int = 0) -> Ints:
-        return np.full(shape, value, np.int32)
-
-    def longs(length: int) -> Longs:
-        return np.zeros(length, np.int64)
-
+    size = len(crowd.ready)
+    parties = dict.fromkeys(("event", "boards", "line", "free"), 0)
+    parties |= {"rank": WAITING, "next_of": -1, "absent": -1}
+    columns: dict[str, Any] = {name: _ints(size, value=value) for name, value in parties.items()}
+    columns |= {name: _longs(size) for name in ("spare", "seen", "boarded", "flag")}
+    columns |= _flights(instance) | _lists(instance, crowd)
     return RunState(
-        rank=ints(size, value=WAITING),
-        event=ints(size),
-        boards=ints(size),
-        next_of=ints(size, value=-1),
-        absent=ints(size, value=-1),
         worth=np.zeros(size, np.float32),
-        line=ints(size),
-        rotation=ints(flights),
-        day=ints(flights),
-        status=ints(flights),
-        head=ints(flights, value=-1),
-        following=ints(flights, value=-1),
-        first_flight=ints(days, value=-1),
-        block_head=ints(len(instance.blocks), days, value=-1),
-        used=ints(*instance.aircraft.shape),
-        usable=ints(*instance.aircraft.shape),
-        out_until=ints(len(instance.fleets), tails_of(instance)),
         people=instance.places_people.copy(),
         minors=instance.places_minors.copy(),
         medical=instance.places_medical.copy(),
         purse=np.append(instance.budget_period, instance.budget_total),
         lost=np.zeros(1),
-        counters=longs(COUNTERS),
-        free=ints(size),
-        near=np.empty(within, np.int32),
-        near_offset=longs(len(instance.departures)),
-        near_length=longs(len(instance.departures)),
-        codes=np.empty(within * len(instance.arrivals) + 1, np.int64),
-        offset=longs(keys),
-        length=longs(keys),
-        gains=np.zeros(keys),
-        gain_of=np.zeros(instance.rotations),
-        may=np.zeros(instance.rotations, np.bool_),
-        room=longs(7),
+        counters=_longs(COUNTERS),
+        bucket=_longs(BUCKETS),
+        room=_longs(7),
         price=np.zeros(2),
-        spare=longs(size),
-        bucket=longs(BUCKETS),
-        seen=longs(size),
-        boarded=longs(size),
-        flag=longs(size),
-        mark=longs(instance.cohorts),
+        mark=_longs(instance.cohorts),
         is_queue=np.array([is_queue]),
+        **columns,
     )
+
+
+def _flights(instance: Instance) -> dict[str, Any]:
+    # what was cancelled may be flown anew on the same day
+    most = 2 * int(instance.aircraft.sum()) + 1
+    columns = {"rotation": 0, "day": 0, "status": 0, "head": -1, "following": -1}
+    return {name: _ints(most, value=value) for name, value in columns.items()} | {
+        "first_flight": _ints(instance.days, value=-1),
+        "block_head": _ints(len(instance.blocks), instance.days, value=-1),
+        "used": _ints(*instance.aircraft.shape),
+        "usable": _ints(*instance.aircraft.shape),
+        "out_until": _ints(len(instance.fleets), tails_of(instance)),
+    }
+
+
+def _lists(instance: Instance, crowd: Crowd) -> dict[str, Any]:
+    airports, arrivals = len(instance.departures), len(instance.arrivals)
+    within = int(np.isfinite(instance.road).sum(axis=1)[crowd.facts[:, 7]].sum())
+    return {
+        "near": np.empty(within, np.int32),
+        "near_offset": _longs(airports),
+        "near_length": _longs(airports),
+        "codes": np.empty(within * arrivals + 1, np.int64),
+        "offset": _longs(airports * arrivals),
+        "length": _longs(airports * arrivals),
+        "gains": np.zeros(airports * arrivals),
+        "gain_of": np.zeros(instance.rotations),
+        "may": np.zeros(instance.rotations, np.bool_),
+    }

@@ -1,16 +1,19 @@
 """The same numbers over any executor; sums over runs; a file of assumptions read strictly."""
 
 import math
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from retorno.plan.executors import Spread, over_cluster
+from retorno.plan.executors import Spread, _preparation, over_cluster
 from retorno.simulate import worker
 from retorno.simulate.ensemble import Work, live_through, place_of
 from retorno.simulate.outputs import as_mapping, columns, result_of
 from retorno.simulate.policies import policy_of
+from retorno.simulate.run import Stage
 from retorno.simulate.spreads import spread_of, student_975
 from retorno.simulate.uncertainty import FORMAT, read_uncertainty, shipped
 from retorno.vocabulary.errors import UnusableInputError
@@ -67,10 +70,20 @@ def test_stopping_keeps_the_runs_that_are_finished(work, alone):
     assert len(nothing.run) == 0
 
 
-def test_a_broken_run_ends_in_an_error(work, monkeypatch):
-    monkeypatch.setattr(worker, "broken_limits", lambda *_: ["somebody held flew"])
-    with place_of(work, jobs=1, cluster=None) as spread, pytest.raises(worker.BrokenRunError):
-        lived(work, spread)
+class Careless(Stage):
+    """Lets everybody fly and then says that they were held."""
+
+    def play(self, policy, events, *, seed, run):
+        played = super().play(policy, events, seed=seed, run=run)
+        played.events.crowd.held_from[:] = 0
+        return played
+
+
+def test_a_broken_run_ends_in_an_error(work):
+    with place_of(work, jobs=1, cluster=None) as spread:
+        worker._stages[work.ticket] = Careless(work.operation, work.uncertainty)
+        with pytest.raises(worker.BrokenRunError):
+            lived(work, spread)
 
 
 def test_what_is_written_adds_up_and_counts_out_no_few_held(work, alone):
@@ -112,6 +125,23 @@ def test_an_address_where_nobody_is_is_told():
     with pytest.raises(UnusableInputError) as told, over_cluster("nonsense://x", print):
         pass
     assert told.value.code in {"executors.unreachable", "executors.no_cluster_extra"}
+
+
+def test_what_a_worker_does_first_can_be_sent_to_it():
+    pytest.importorskip("distributed", reason="needs the extra [cluster]")
+    done = []
+    _preparation(done.append, ("ready",)).setup(None)
+    assert done == ["ready"]
+
+
+def test_without_the_extra_the_cluster_is_refused():
+    code = (
+        "import sys; sys.modules['distributed'] = None\n"
+        "from retorno.plan.executors import over_cluster\n"
+        "with over_cluster('tcp://127.0.0.1:9', print): pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert "executors.no_cluster_extra" in done.stderr
 
 
 def test_an_unknown_policy_is_refused():
