@@ -124,7 +124,7 @@ def cancel_closed(day, share, closed, crowd, world, s):
                 shut |= second >= 0 and closed_since[second, day] < FAR
                 shut |= closed_arrival[world.arrival[rotation], day] != 0
             if concerned and shut and s.status[flight] == PLANNED:
-                cancel(flight, day, share, crowd, world, s)
+                cancel(np.int64(flight), day, share, crowd, world, s)
                 cancelled += 1
             flight = s.following[flight]
     return cancelled
@@ -136,7 +136,7 @@ def cancel_short(day, share, crowd, world, s):
     cancelled = 0
     for fleet in range(s.used.shape[0]):
         while s.used[fleet, day] > s.usable[fleet, day]:
-            worst, fewest = -1, FAR
+            worst, fewest = np.int64(-1), FAR
             for ahead in range(2):
                 if day + ahead >= s.first_flight.size:
                     break
@@ -150,7 +150,7 @@ def cancel_short(day, share, crowd, world, s):
                     ):
                         people = people_of(s.head[flight], crowd, s)
                         if people < fewest:
-                            worst, fewest = flight, people
+                            worst, fewest = np.int64(flight), people
                     flight = s.following[flight]
             cancel(worst, day, share, crowd, world, s)
             cancelled += 1
@@ -218,7 +218,7 @@ def call_up(day, crowd, world, s):
     flight = s.first_flight[day]
     while flight >= 0:
         if s.status[flight] == PLANNED:
-            rotation = s.rotation[flight]
+            rotation = np.int64(s.rotation[flight])
             first, second = world.first[rotation], world.second[rotation]
             arrival = world.arrival[rotation]
             room_of(world, rotation, day, s.people, s.minors, s.medical, s.room)
@@ -226,7 +226,19 @@ def call_up(day, crowd, world, s):
             if s.room[0] > 0:
                 at, also, _ = lists_for(first, second, arrival, crowd, s)
                 light = world.daylight[rotation, day] == 1
-                board(flight, day, first, second, arrival, light, 0.0, (at, also), crowd, world, s)
+                board(
+                    np.int64(flight),
+                    day,
+                    first,
+                    second,
+                    arrival,
+                    light,
+                    0.0,
+                    (at, also),
+                    crowd,
+                    world,
+                    s,
+                )
         flight = s.following[flight]
     for block in range(world.block_price.size):
         if world.block_seats[block, day] == 0:
@@ -248,7 +260,7 @@ def depart(day, share, crowd, world, s):
     while flight >= 0:
         if s.status[flight] == PLANNED:
             if s.head[flight] < 0:
-                cancel(flight, day, share, crowd, world, s)
+                cancel(np.int64(flight), day, share, crowd, world, s)
             else:
                 s.status[flight] = FLOWN
         flight = s.following[flight]
@@ -288,7 +300,7 @@ def operate(policy, chances, out_until, closed_since, closed_arrival, crowd, loo
     days = world.period_of.size
     closed = (closed_since, closed_arrival)
     every, notice = np.int64(policy[0]), np.int64(policy[1])
-    planned = 0
+    planned = np.int64(0)  # of one type throughout: another would compile everything twice
     for day in range(days):
         while planned < days and planned - notice <= day:
             last = min(days, planned + every) - 1
