@@ -54,7 +54,7 @@ def over_processes(jobs: int, prepare: Callable[..., None], *args: object) -> It
     They are started afresh, not copied, so threads at work here do them no harm. Ctrl-C is left to
     the process that waits for them.
     """
-    width = jobs or os.process_cpu_count() or 1
+    width = jobs or os.cpu_count() or 1
     with ProcessPoolExecutor(
         max_workers=width,
         mp_context=get_context("spawn"),
