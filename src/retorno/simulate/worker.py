@@ -1,5 +1,7 @@
 """What a worker does: it gets the programme once, then takes numbers of runs."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from retorno.plan.instance import Floats
@@ -22,7 +24,9 @@ class BrokenRunError(Exception):
 def prepare(ticket: str, operation: Operation, uncertainty: Uncertainty) -> None:
     """Get ready for runs of a programme; the ticket names it."""
     _stages.clear()  # one programme at a time
-    _stages[ticket] = Stage(operation, uncertainty)
+    # what travelled is no longer read-only, and compiled loops would be compiled anew for it
+    here = replace(operation, instance=replace(operation.instance))
+    _stages[ticket] = Stage(here, uncertainty)
 
 
 def play_runs(

@@ -1,6 +1,7 @@
 """The same numbers over any executor; sums over runs; a file of assumptions read strictly."""
 
 import math
+import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from retorno.plan.executors import Spread, _preparation, over_cluster
+from retorno.plan.executors import Spread, _preparation, in_this_process, over_cluster
+from retorno.plan.kernels import simulate
 from retorno.simulate import worker
 from retorno.simulate.ensemble import Work, live_through, place_of
 from retorno.simulate.outputs import as_mapping, columns, result_of
@@ -57,6 +59,24 @@ def test_processes_give_the_same(work, alone):
         assert spread.width == 2
         ensemble, _ = lived(work, spread)
     assert np.array_equal(ensemble.numbers, alone.numbers, equal_nan=True)
+
+
+def test_workers_compile_nothing_for_what_travelled(work):
+    """Arrays that may be written to are of another type: every worker would compile for a minute."""
+    travelled = pickle.loads(pickle.dumps(work.operation))
+    assert travelled.instance.open.flags.writeable
+    worker.prepare(work.ticket, travelled, work.uncertainty)
+    instance = worker._stages[work.ticket].operation.instance
+    assert not any(getattr(instance, name).flags.writeable for name in ("open", "cost", "ready"))
+    kernels = [each for each in vars(simulate).values() if hasattr(each, "signatures")]
+    place = in_this_process(worker.prepare, work.ticket, work.operation, work.uncertainty)
+    with place as spread:
+        lived(work, spread)
+    before = [len(each.signatures) for each in kernels]
+    worker.prepare(work.ticket, travelled, work.uncertainty)
+    worker.play_runs(work.ticket, work.policies, work.seed, 0, 1)
+    assert [len(each.signatures) for each in kernels] == before
+    assert before
 
 
 def test_stopping_keeps_the_runs_that_are_finished(work, alone):
