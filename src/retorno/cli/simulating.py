@@ -115,6 +115,8 @@ def simulated(wanted: Wanted, out: Path, runs: Runs) -> Simulated:
         runs=wanted.runs,
         seed=wanted.seed,
     )
+    if not wanted.is_quiet:
+        sys.stderr.write(say("simulate.preparing", wanted.lang) + "\n")
     certain = tuple(_certain(work, policy) for policy in policies)
     result = result_of(work, _live(work, wanted, runs), certain)
     if not len(result.ensemble.run):
