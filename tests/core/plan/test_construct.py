@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.plan.instance import Instance
-from retorno.plan.search import PlanSearch, warm
+from retorno.plan.search import PlanSearch
 from retorno.plan.solution import evaluate, placed, violations
 from tests.core.plan.instances import default_shape, tiny
 
@@ -108,7 +108,3 @@ def test_a_usual_programme_is_mostly_placed():
 def test_the_same_seed_gives_the_same_plan():
     instance = default_shape(300, days=40)
     assert searched(instance, 4000).cost == searched(instance, 4000).cost
-
-
-def test_warming_up_needs_nothing():
-    warm()
