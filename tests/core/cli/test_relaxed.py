@@ -34,7 +34,7 @@ def world():
 
 @pytest.fixture
 def asked(world, tmp_path):
-    def ask(goal="everyone", lang="en", seconds=60.0):
+    def ask(goal="everyone", lang="en", seconds=900.0):
         programme, people, _ = world.write(tmp_path / "world")
         return Ask(
             programme=programme, people=people, goal=goal, out=None, seconds=seconds, seed=1,

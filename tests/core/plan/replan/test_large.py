@@ -18,6 +18,8 @@ from retorno.plan.solution import violations
 from tests.core.plan.instances import default_shape
 from tests.core.plan.replan.shaken import changed
 
+MOST_BUILDS = 5
+
 AS_OF = 40
 
 
@@ -143,12 +145,15 @@ def test_a_wish_to_stop_is_heard(thousand):
     assert violations(search.problem.instance, as_plan(search.problem, search.best)) == []
 
 
-def test_27_000_people_have_a_first_answer_in_less_than_a_second_of_computing():
-    """Time of the processor: whatever else the machine does plays no part."""
+def test_a_first_answer_for_27_000_people_costs_no_more_than_a_few_plans_built_anew():
+    """Time of the processor, as a ratio in one run: whatever else the machine does plays no part."""
     warm()
     problem = fewer_aircraft(stood(27_000), days=7)
     began = time.process_time()
     search = StableSearch(problem, {}, 1)
-    seconds = time.process_time() - began
+    answered = time.process_time()
+    anew = PlanSearch(problem.instance, 1)
+    anew.construct()
+    built = time.process_time()
     assert search.score.moved > 0
-    assert seconds < 1.0
+    assert answered - began < MOST_BUILDS * (built - answered)
