@@ -177,6 +177,7 @@ class Program:
 def solve(instance: Instance, groups: Groups, seconds: float) -> Answer:
     """Give HiGHS the program and the seconds."""
     program = Program(instance, groups)
+    highspy.Highs.resetGlobalScheduler(True)  # whoever came before may have asked for other threads
     solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("threads", 2)

@@ -1,4 +1,4 @@
-"""Whole-number programs for HiGHS, the only place that speaks to it: silent, seeded, one thread."""
+"""Whole-number programs for HiGHS, the only place that speaks to it: silent, seeded, not parallel."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def minimise(
 
 def _set_options(highs: highspy.Highs, nodes: int, seconds: float) -> None:
     options: dict[str, bool | int | float | str] = {
-        "threads": 1,
+        "threads": 0,  # any other number fails where somebody in this process has asked for another
         "parallel": "off",
         "random_seed": SEED,
         "mip_rel_gap": 0.0,

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -226,3 +227,23 @@ def test_the_solver_is_silent(capfd):
     assert answer.bound == pytest.approx(-5.0)
     assert answer.values.tolist() == [1.0, 1.0]
     assert capfd.readouterr() == ("", "")
+
+
+def test_whoever_uses_the_solver_besides_us_spoils_no_proof():
+    """HiGHS shares its threads in a process, and fails where two ask for different numbers."""
+    program = Program(
+        cost=np.array([-1.0, -2.0]),
+        most=np.array([3.0, 3.0]),
+        start=np.array([0, 2]),
+        column=np.array([0, 1]),
+        amount=np.array([1.0, 1.0]),
+        limit=np.array([4.0]),
+    )
+    other = highspy.Highs()
+    other.setOptionValue("output_flag", False)
+    highspy.Highs.resetGlobalScheduler(True)
+    other.setOptionValue("threads", 2)
+    other.run()
+    answer = minimise(program, np.zeros(2), nodes=10, seconds=60.0)
+    assert answer.is_proven
+    assert answer.values.tolist() == [1.0, 3.0]
