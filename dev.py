@@ -356,10 +356,11 @@ def lock(arguments: List[str]) -> int:
     make_venv()
     command = [str(UV), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--python-version", NEEDED, *arguments]
+    house = ["pyproject.toml", "--extra", "web", "--extra", "postgres"]
     for group, sources in (
         ("build", ["--group", "build"]),
-        ("runtime", ["pyproject.toml"]),
-        ("dev", ["pyproject.toml", "--group", "dev", "-c", "requirements/runtime.txt"]),
+        ("runtime", house),
+        ("dev", [*house, "--group", "dev", "-c", "requirements/runtime.txt"]),
     ):
         file = f"requirements/{group}.txt"
         must([*command, *sources, "-o", file], f"rehacer / rebuild {file}")

@@ -76,7 +76,8 @@ def test_commands_have_their_entry():
 
 def test_settings_have_their_entry():
     read_by_code = set()
-    for path in [*sources(), ROOT / "dev.py", ROOT / "tests" / "conftest.py"]:
+    tests = [ROOT / "tests" / "conftest.py", ROOT / "tests" / "web" / "databases.py"]
+    for path in [*sources(), ROOT / "dev.py", *tests]:
         read_by_code |= set(re.findall(r"\bRETORNO_[A-Z_]+\b", path.read_text(encoding="utf-8")))
     assert read_by_code == set(SETTINGS)
 

@@ -17,7 +17,15 @@ from retorno.wording import LANGUAGES, say
 
 TOP = Path(retorno.__file__).resolve().parents[2]
 MADE = "<!-- Made by `python3 dev.py docs`: change the code, not this page. -->\n\n"
-SETTINGS = ("RETORNO_LANG", "RETORNO_DEBUG", "RETORNO_PYTHON", "RETORNO_REQUIRE_BROWSER")
+SETTINGS = (
+    "RETORNO_LANG",
+    "RETORNO_DEBUG",
+    "RETORNO_DATA",
+    "RETORNO_DATABASE_URL",
+    "RETORNO_PYTHON",
+    "RETORNO_REQUIRE_BROWSER",
+    "RETORNO_REQUIRE_POSTGRES",
+)
 
 
 def commands() -> str:

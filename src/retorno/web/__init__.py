@@ -1,0 +1,1 @@
+"""The shell around the road: it remembers, shows and asks, and decides nothing."""

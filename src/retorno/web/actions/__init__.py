@@ -1,0 +1,1 @@
+"""The only writers: load, decide in the core, save, journal, in one transaction."""

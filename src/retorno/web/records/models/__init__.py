@@ -1,0 +1,3 @@
+from retorno.web.records.models.journal import ChainHead, JournalCheckpoint, JournalEntry
+
+__all__ = ["ChainHead", "JournalCheckpoint", "JournalEntry"]

@@ -1,0 +1,16 @@
+"""What the shell is told from outside, read once; each variable has its sentence in `wording`."""
+
+import os
+from pathlib import Path
+
+from retorno.web.database import database_of
+
+DATA = Path(os.environ.get("RETORNO_DATA", "retorno-data")).absolute()
+DATABASES = {
+    "default": database_of(os.environ.get("RETORNO_DATABASE_URL", ""), DATA / "retorno.sqlite3")
+}
+INSTALLED_APPS = ["retorno.web.records"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "es"
+TIME_ZONE = "UTC"
+USE_TZ = True

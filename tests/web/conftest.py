@@ -1,0 +1,36 @@
+import os
+
+import django
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retorno.web.settings")
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory):
+    from tests.web.databases import Sqlite
+
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    import tempfile
+    from pathlib import Path
+
+    from tests.web.databases import Postgres, programs_of_postgres
+
+    programs = programs_of_postgres()
+    # a short path: the name of a local socket holds a hundred letters at most
+    with tempfile.TemporaryDirectory(prefix="retorno") as folder:
+        cluster = Postgres(Path(folder), programs)
+        yield cluster
+        cluster.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """Give each test a fresh database of either kind."""
+    with request.getfixturevalue(request.param).fresh():
+        yield request.param
