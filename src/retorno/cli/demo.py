@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     def demo(
         *,
         lang: Lang,
+        country: Annotated[str, typer.Option("--country")] = "",
         people: Annotated[int, typer.Option("--people", min=1)] = 27_000,
         seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
         seconds: Annotated[float, typer.Option("--seconds", min=0.0)] = DEFAULT_SECONDS,
@@ -35,10 +36,25 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         del no_serve  # there are no pages to serve yet: the road ends by naming its report
         with guarded(lang, as_json=as_json):
-            _road(out, people=people, seed=seed, seconds=seconds, lang=lang, as_json=as_json)
+            what = (
+                "--people",
+                people,
+                "--seed",
+                seed,
+                *(("--country", country) if country else ()),
+            )
+            _road(out, what, seed=seed, seconds=seconds, lang=lang, as_json=as_json)
 
 
-def _road(out: Path, *, people: int, seed: int, seconds: float, lang: str, as_json: bool) -> None:
+def _road(
+    out: Path,
+    what: tuple[object, ...],
+    *,
+    seed: int,
+    seconds: float,
+    lang: str,
+    as_json: bool,
+) -> None:
     """Run the commands of the road one after the other, as a user would type them."""
     from retorno.formats.folders import check_out
 
@@ -47,7 +63,7 @@ def _road(out: Path, *, people: int, seed: int, seconds: float, lang: str, as_js
     data, taken, safe, plan = (out / stage for stage in STAGES)
     raw, programme = data / "raw", data / "programme"
     steps = _Steps(lang, as_json=as_json)
-    steps.run("data", "demo-data", "--people", people, "--seed", seed, "--out", data)
+    steps.run("data", "demo-data", *what, "--out", data)
     lists = sorted(path for path in raw.iterdir() if path.name not in NOT_LISTS)
     steps.run("intake", "intake", *lists, "--out", taken)
     answers = ("--answers", raw / "answers.csv")

@@ -20,13 +20,14 @@ def register(app: typer.Typer) -> None:
         *,
         out: Annotated[Path, typer.Option("--out")],
         lang: Lang,
+        country: Annotated[str, typer.Option("--country")] = "",
         people: Annotated[int, typer.Option("--people", min=1, max=MOST_PEOPLE)] = 27_000,
         seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
         no_raw: Annotated[bool, typer.Option("--no-raw")] = False,
         as_json: Json = False,
     ) -> None:
         with guarded(lang, as_json=as_json):
-            lists = _write(out, people, seed, raw=not no_raw)
+            lists = _write(out, people, seed, country, raw=not no_raw)
             if as_json:
                 tell_json({"folder": str(out), "people": people, "seed": seed, "lists": lists})
             else:
@@ -41,15 +42,17 @@ def _tell_lists(out: Path, lists: Sequence[str], lang: str) -> None:
     tell(say("demo.raw_written", lang, lists=", ".join(lists), files=files, folder=out))
 
 
-def _write(out: Path, people: int, seed: int, *, raw: bool) -> tuple[str, ...]:
+def _write(out: Path, people: int, seed: int, country: str, *, raw: bool) -> tuple[str, ...]:
+    from retorno.demo.country import read_country
     from retorno.demo.people import invent
     from retorno.demo.programme import default_programme
     from retorno.demo.writing import write_caseload, write_programme, write_raw
     from retorno.formats.folders import check_out, output_folder
 
     check_out(out)
-    columns = invent(people, seed)
+    state = read_country(country)
+    columns = invent(people, seed, country=state)
     with output_folder(out) as folder:
-        write_programme(folder, default_programme(people), prefix="programme/")
+        write_programme(folder, default_programme(people, country=state), prefix="programme/")
         write_caseload(folder, columns)
-        return write_raw(folder, columns, seed) if raw else ()
+        return write_raw(folder, columns, seed, state) if raw else ()

@@ -1,4 +1,4 @@
-"""`retorno programme`: the default programme, to edit."""
+"""`retorno programme`: the default programme of a receiving state, to edit."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,22 +17,25 @@ def register(app: typer.Typer) -> None:
         *,
         out: Annotated[Path, typer.Option("--out")],
         lang: Lang,
+        country: Annotated[str, typer.Option("--country")] = "",
         as_json: Json = False,
     ) -> None:
         with guarded(lang, as_json=as_json):
-            _write(out, lang, as_json=as_json)
+            _write(out, country, lang, as_json=as_json)
 
 
-def _write(out: Path, lang: str, *, as_json: bool) -> None:
+def _write(out: Path, country: str, lang: str, *, as_json: bool) -> None:
+    from retorno.demo.country import read_country
     from retorno.demo.programme import default_programme
     from retorno.demo.writing import write_programme
     from retorno.formats.folders import output_folder
 
-    files = default_programme()
+    state = read_country(country)
+    files = default_programme(country=state)
     with output_folder(out) as folder:
         write_programme(folder, files)
     rows = files.rows()
     if as_json:
-        tell_json({"folder": str(out), "rows": rows})
+        tell_json({"folder": str(out), "country": state.code, "rows": rows})
         return
     tell(say("demo.programme_written", lang, folder=out))

@@ -21,8 +21,6 @@ from retorno.formats.folders import output_folder
 from retorno.report.stakes import render
 from retorno.report.stakes.honest import by_side, statements
 
-RECIPIENT = "CO"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -99,7 +97,7 @@ def _aid(path: Path | None) -> tuple[Sequence[AidLine], Sequence[LeftOut]]:
     if path is None:
         return shipped_aid(), ()
     if path.suffix.lower() == ".xml":
-        return read_aid_iati(path, RECIPIENT)
+        return read_aid_iati(path, Side.COLOMBIA)
     return read_aid(path), ()
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retorno.demo.country import Country
 from retorno.demo.dates import iso_or_empty
 from retorno.demo.draws import Bools, Ints, Texts, between, chance, pick, texts
 from retorno.demo.households import Households
 from retorno.demo.makeup import Kind, Makeup
-from retorno.demo.tables import facts
 
-FAMILY_FACILITY = "TX-DILLEY-1"
 FAMILY_SHARE = 0.35
 ORDER_NOISE_DAYS = 90
 APPEAL_DAYS = 30
@@ -27,9 +26,11 @@ class Places:
     area: Texts
 
 
-def hold_people(rng: np.random.Generator, house: Households, makeup: Makeup) -> Places:
+def hold_people(
+    rng: np.random.Generator, house: Households, makeup: Makeup, country: Country
+) -> Places:
     """Put parties at facilities by weight; most families with children where families are held."""
-    table = facts("facilities")
+    table = country.facilities
     weights = np.array([float(weight) for weight in table["weight"]])
     areas = texts(table["area"])
     if makeup.areas:
@@ -42,7 +43,9 @@ def hold_people(rng: np.random.Generator, house: Households, makeup: Makeup) -> 
     alone = np.zeros(house.parties, dtype=bool)
     alone[house.party[house.kind == Kind.CHILD_ALONE]] = True
     if not makeup.areas:
-        at = np.where((family | alone)[house.party], table["facility"].index(FAMILY_FACILITY), at)
+        at = np.where(
+            (family | alone)[house.party], table["facility"].index(country.family_facility), at
+        )
     apart = (house.position == 1) & ~house.is_child & chance(rng, makeup.two_facilities, n)
     at = np.where(apart, pick(rng, weights, n), at)
     facility = texts(table["facility"])[at]
@@ -91,10 +94,10 @@ def invent_dates(
 
 
 def invent_destinations(
-    rng: np.random.Generator, house: Households, makeup: Makeup
+    rng: np.random.Generator, house: Households, makeup: Makeup, country: Country
 ) -> dict[str, Texts]:
     """Return the municipality a party wants to go to and the arrival airport nearest to it."""
-    table = facts("municipalities")
+    table = country.table("municipalities")
     weights = np.array([float(weight) for weight in table["weight"]])
     at = pick(rng, weights, house.parties)
     none = chance(rng, makeup.no_preference, house.parties)

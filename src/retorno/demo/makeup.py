@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from retorno.demo.country import Country
+
 
 class Kind(IntEnum):
     """Kind of a party."""
@@ -57,3 +59,9 @@ class Makeup:
     """Areas of the detention statistics that hold people; empty = all."""
     needs: float = 1.0
     """Multiplies the share of people with needs and pregnancies."""
+
+
+def makeup_of(country: Country) -> Makeup:
+    """Return the usual shares, with the kinds of parties that a country's folder gives."""
+    kinds = {Kind[name.upper()]: share for name, share in country.kinds.items()}
+    return Makeup(kinds=kinds) if kinds else Makeup()

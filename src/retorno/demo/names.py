@@ -1,13 +1,17 @@
-"""Invented Colombian names: two surnames, particles, one-name people, homonyms on purpose."""
+"""Invented names as the country writes them: two surnames, particles, one-name people, homonyms on purpose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from retorno.demo.country import Country
 from retorno.demo.draws import Ints, Texts, chance, pick, texts
 from retorno.demo.households import Households
 from retorno.demo.makeup import Kind, Makeup
-from retorno.demo.tables import facts
+
+Floats = NDArray[np.float64]
 
 MARRIED = 0.015
 SECOND_GIVEN_NAME = 0.72
@@ -22,10 +26,11 @@ class Names:
     surnames: Texts
 
 
-def _surname_numbers(rng: np.random.Generator, house: Households, size: int) -> tuple[Ints, Ints]:
+def _surname_numbers(
+    rng: np.random.Generator, house: Households, weights: Floats
+) -> tuple[Ints, Ints]:
     """Give first and second surname; a child has one of each parent, siblings share both."""
-    weights = np.array([float(weight) for weight in facts("surnames")["weight"]])
-    n = house.people
+    n, size = house.people, len(weights)
     first, second, absent = (pick(rng, weights, n) for _ in range(3))
     head = house.first
     partner = np.minimum(head + 1, n - 1)
@@ -43,8 +48,9 @@ def _surname_numbers(rng: np.random.Generator, house: Households, size: int) -> 
     return first % size, second % size
 
 
-def _given(rng: np.random.Generator, house: Households, year: Ints) -> Texts:
-    table = facts("given_names")
+def _given(
+    rng: np.random.Generator, house: Households, year: Ints, table: Mapping[str, list[str]]
+) -> Texts:
     result = np.empty(house.people, dtype=object)
     result[:] = ""
     eras = sorted(set(zip(table["sex"], table["born_from"], table["born_until"], strict=True)))
@@ -66,12 +72,16 @@ def _given(rng: np.random.Generator, house: Households, year: Ints) -> Texts:
     return result
 
 
-def invent_names(rng: np.random.Generator, house: Households, year: Ints, makeup: Makeup) -> Names:
+def invent_names(
+    rng: np.random.Generator, house: Households, year: Ints, makeup: Makeup, country: Country
+) -> Names:
     """Invent names that fit sex, decade of birth and family."""
-    words = texts(facts("surnames")["surname"])
+    table = country.table("surnames")
+    words = texts(table["surname"])
+    weights = np.array([float(weight) for weight in table["weight"]])
     n = house.people
-    first, second = _surname_numbers(rng, house, len(words))
-    given = _given(rng, house, year)
+    first, second = _surname_numbers(rng, house, weights)
+    given = _given(rng, house, year, country.table("given_names"))
     space = texts([f"{word} " for word in words])
     surnames = np.where(chance(rng, SECOND_SURNAME, n), space[first] + words[second], words[first])
     married = house.is_female & ~house.is_child & chance(rng, MARRIED, n)

@@ -1,22 +1,18 @@
 """Nationality, travel documents and individual orders."""
 
-from datetime import date
-
 import numpy as np
 
+from retorno.demo.country import Country
 from retorno.demo.dates import iso, iso_or_empty
 from retorno.demo.draws import Bools, Ints, Texts, between, chance, pick, texts
 from retorno.demo.households import Households
 from retorno.demo.makeup import Kind, Makeup
 from retorno.demo.tables import facts
 
-FIRST_ORDER = date(2024, 7, 31).toordinal()
-LAST_ORDER = date(2025, 1, 31).toordinal()
 OUTSIDE_WINDOW = 0.004
 PARTNER_OTHER_NATIONALITY = 0.02
 CITIZEN_CHILD = 0.007
 DUAL_CHILD = 0.012
-PARTNERS = ("VEN", "ECU", "MEX", "PER", "DOM")
 STATUSES = (
     ("registry_confirmed", 0.70),
     ("document_seen", 0.25),
@@ -42,19 +38,22 @@ NO_EXPIRY = 0.3
 FINAL_UNKNOWN = 0.001
 
 
-def invent_nationality(rng: np.random.Generator, house: Households) -> dict[str, Texts]:
+def invent_nationality(
+    rng: np.random.Generator, house: Households, country: Country
+) -> dict[str, Texts]:
     """Return nationality claimed and how far it was shown; some families are mixed."""
     n = house.people
     status = texts([name for name, _ in STATUSES])[pick(rng, [s for _, s in STATUSES], n)]
-    claimed = texts(["COL"] * n)
+    claimed = texts([country.code] * n)
     pair = np.isin(house.kind, [Kind.COUPLE, Kind.TWO_PARENTS])
     partner = pair & (house.position == 1) & chance(rng, PARTNER_OTHER_NATIONALITY, n)
-    claimed[partner] = texts(PARTNERS)[between(rng, 0, len(PARTNERS) - 1, n)][partner]
+    others = texts(country.partners)
+    claimed[partner] = others[between(rng, 0, len(others) - 1, n)][partner]
     status[partner] = "not_national"
     child = house.is_child & (house.kind != Kind.CHILD_ALONE)
     status[child & chance(rng, DUAL_CHILD, n)] = "dual"
     citizen = child & chance(rng, CITIZEN_CHILD, n)
-    claimed[citizen] = "USA"
+    claimed[citizen] = country.held_in
     status[citizen] = "not_national"
     return {"nationality_claimed": claimed, "nationality_status": status}
 
@@ -81,16 +80,23 @@ def invent_documents(
     }
 
 
-def order_days(rng: np.random.Generator, house: Households) -> Ints:
-    """Give the day of the order, one a party, in the six months that the press reported."""
+def order_days(rng: np.random.Generator, house: Households, country: Country) -> Ints:
+    """Give the day of the order, one a party; nearly all lie in the window of the country."""
     parties = house.parties
-    days = between(rng, FIRST_ORDER, LAST_ORDER, parties)
+    first, last = country.orders_from.toordinal(), country.orders_until.toordinal()
+    days = between(rng, first, last, parties)
     outside = chance(rng, OUTSIDE_WINDOW, parties)
     return np.asarray(np.where(outside, days - between(rng, 200, 900, parties), days))
 
 
 def invent_orders(
-    rng: np.random.Generator, *, days: Ints, area: Texts, travels: Bools, makeup: Makeup
+    rng: np.random.Generator,
+    *,
+    days: Ints,
+    area: Texts,
+    travels: Bools,
+    makeup: Makeup,
+    country: Country,
 ) -> dict[str, Texts]:
     """Return the individual order: number, day, authority, whether final.
 
@@ -100,9 +106,10 @@ def invent_orders(
         area: area of the detention statistics where the person is held.
         travels: who travels along by choice and has no order.
         makeup: shares of people.
+        country: the sending state whose courts gave the orders is named there.
     """
     n = len(days)
-    table = facts("courts")
+    table = facts(f"{country.held_in}/courts")
     city = dict(zip(table["area"], table["city"], strict=True))
     authority = {key: f"Immigration court, {name}" for key, name in city.items()}
     final = texts(["yes"] * n)

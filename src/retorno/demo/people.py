@@ -4,12 +4,13 @@ from datetime import date
 
 import numpy as np
 
+from retorno.demo.country import Country, read_country
 from retorno.demo.custody import hold_people, invent_dates, invent_destinations, ready_days
 from retorno.demo.dates import iso, shorten
 from retorno.demo.draws import Bools, Ints, Texts, chance, texts
 from retorno.demo.health import invent_needs, invent_pregnancies
 from retorno.demo.households import Households, form_households
-from retorno.demo.makeup import Kind, Makeup
+from retorno.demo.makeup import Kind, Makeup, makeup_of
 from retorno.demo.names import invent_names
 from retorno.demo.papers import (
     invent_documents,
@@ -17,7 +18,6 @@ from retorno.demo.papers import (
     invent_orders,
     order_days,
 )
-from retorno.demo.programme import FIRST_DAY
 
 COLUMNS = (
     "person_id", "family_id", "given_names", "surnames", "birth_date", "sex",
@@ -42,45 +42,51 @@ Columns = dict[str, list[str]]
 
 
 def invent(
-    people: int, seed: int, *, makeup: Makeup | None = None, first_day: date = FIRST_DAY
+    people: int, seed: int, *, makeup: Makeup | None = None, country: Country | None = None
 ) -> Columns:
-    """Return the columns of `people.csv` for a number of invented people.
+    """Return the columns of `people.csv` for a number of invented people of a receiving state.
 
     >>> columns = invent(3, 1)
     >>> columns["person_id"]
     ['DEMO-000001', 'DEMO-000002', 'DEMO-000003']
     """
-    makeup = makeup or Makeup()
+    country = country or read_country()
+    makeup = makeup or makeup_of(country)
     streams = np.random.default_rng(seed).spawn(STREAMS)
     house = form_households(streams[0], people, makeup)
-    start = first_day.toordinal()
-    orders = order_days(streams[1], house)
+    start = country.first_day.toordinal()
+    orders = order_days(streams[1], house, country)
     ready = ready_days(streams[1], house, orders, start, makeup)
-    columns: dict[str, Texts] = _identity(streams[2], house, start, makeup)
-    columns |= invent_nationality(streams[3], house)
-    travels = columns["nationality_claimed"] == "USA"
+    columns: dict[str, Texts] = _identity(streams[2], house, country, makeup)
+    columns |= invent_nationality(streams[3], house, country)
+    travels = columns["nationality_claimed"] == country.held_in
     columns |= invent_documents(streams[3], house, ready, travels)
-    places = hold_people(streams[4], house, makeup)
+    places = hold_people(streams[4], house, makeup, country)
     columns["facility"] = places.facility
     columns |= invent_orders(
-        streams[5], days=orders[house.party], area=places.area, travels=travels, makeup=makeup
+        streams[5],
+        days=orders[house.party],
+        area=places.area,
+        travels=travels,
+        makeup=makeup,
+        country=country,
     )
     columns["needs"] = invent_needs(streams[6], house, makeup)
     columns |= invent_pregnancies(streams[6], house, ready, makeup)
     fit = _fit(streams[6], columns)
     columns |= invent_dates(streams[6], house, ready, fit, makeup)
-    columns |= invent_destinations(streams[4], house, makeup)
+    columns |= invent_destinations(streams[4], house, makeup, country)
     columns |= _answers(streams[7], house, columns["person_id"], makeup)
     return {name: columns[name].tolist() for name in COLUMNS}
 
 
 def _identity(
-    rng: np.random.Generator, house: Households, start: int, makeup: Makeup
+    rng: np.random.Generator, house: Households, country: Country, makeup: Makeup
 ) -> dict[str, Texts]:
     n = house.people
     width = max(6, len(str(n)))
-    born = start - house.age_days
-    names = invent_names(rng, house, _year(born), makeup)
+    born = country.first_day.toordinal() - house.age_days
+    names = invent_names(rng, house, _year(born), makeup, country)
     family = [f"DEMO-F{number:0{width}d}" for number in range(1, house.parties + 1)]
     families = np.where(house.size > 1, texts(family)[house.party], "").astype(object)
     sex = np.where(house.is_female, "F", "M").astype(object)

@@ -1,4 +1,4 @@
-"""The programme of the offer, at any size: the text and tables of a programme folder."""
+"""The default programme of a receiving state, at any size: text and tables of a programme folder."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,16 +7,9 @@ from datetime import date, timedelta
 from string import Template
 
 from retorno.demo import calendar
-from retorno.demo.tables import facts, read_text
+from retorno.demo.country import Country, read_country
 from retorno.wording.numbers import number
 
-PEOPLE_OF_THE_OFFER = 27_000
-"""Orders of deportation that the press reported on 31 January 2025; not people in custody."""
-FIRST_DAY = date(2025, 2, 3)
-DAYS = 180
-BUDGET_TOTAL = 34_000_000.0
-BUDGET_PERIOD = 6_700_000.0
-BUDGET_FLOOR_PERIOD = 300_000.0
 SMALL_PROGRAMME_SHARE = 0.35
 """How much of its money a small programme needs more, per person and per root of its smallness."""
 PERIOD_DAYS = 30
@@ -49,27 +42,27 @@ class ProgrammeFiles:
         return {name: len(next(iter(table.values()))) for name, table in self.tables.items()}
 
 
-def programme_days(days: int = DAYS) -> Iterator[date]:
+def programme_days(country: Country) -> Iterator[date]:
     """Give the days of the programme in order."""
-    return (FIRST_DAY + timedelta(days=at) for at in range(days))
+    return (country.first_day + timedelta(days=at) for at in range(country.days))
 
 
-def budget(people: int) -> tuple[float, float]:
+def budget(country: Country, people: int) -> tuple[float, float]:
     """Return the budget in all and per 30 days: in proportion, and more a person when few."""
-    size = people / PEOPLE_OF_THE_OFFER
+    size, money = people / country.people, country.money
     more = 1 + SMALL_PROGRAMME_SHARE * max(0.0, 1 / math.sqrt(size) - 1)
-    total = round(BUDGET_TOTAL * size * more, -3)
-    period = max(BUDGET_FLOOR_PERIOD, round(BUDGET_PERIOD * size * more, -3))
-    return max(total, BUDGET_FLOOR_PERIOD), period
+    total = round(money.total * size * more, -3)
+    period = max(money.least_per_30_days, round(money.per_30_days * size * more, -3))
+    return max(total, money.least_per_30_days), period
 
 
-def _toml(people: int, settings: Settings) -> str:
-    total, period = (settings.money * amount for amount in budget(people))
-    periods = ",\n".join(f"  {period:.1f}" for _ in range(math.ceil(DAYS / PERIOD_DAYS)))
-    return Template(read_text("programme.toml")).substitute(
-        name=f"Colombia, oferta del 31 de enero de 2025: {number(people, 'es')} personas inventadas",
-        first_day=FIRST_DAY.isoformat(),
-        days=DAYS,
+def _toml(country: Country, people: int, settings: Settings) -> str:
+    total, period = (settings.money * amount for amount in budget(country, people))
+    periods = ",\n".join(f"  {period:.1f}" for _ in range(math.ceil(country.days / PERIOD_DAYS)))
+    return Template(country.text("programme.toml")).substitute(
+        name=country.programme.format(people=number(people, "es")),
+        first_day=country.first_day.isoformat(),
+        days=country.days,
         budget_total=f"{total:.1f}",
         budget_periods=periods,
         people=people,
@@ -77,31 +70,30 @@ def _toml(people: int, settings: Settings) -> str:
     )
 
 
-def _facilities() -> Table:
-    table = facts("facilities")
-    return {name: table[name] for name in ("facility", "name", "latitude", "longitude")}
-
-
 def default_programme(
-    people: int = PEOPLE_OF_THE_OFFER, settings: Settings | None = None
+    people: int = 0, settings: Settings | None = None, country: Country | None = None
 ) -> ProgrammeFiles:
-    """Return the default programme, scaled to a number of people.
+    """Return a country's default programme, scaled to a number of people; 0 is its own size.
 
     >>> sorted(default_programme(1000).tables)[:2]
     ['aircraft.csv', 'airports.csv']
     """
-    settings = settings or Settings()
-    size = people / PEOPLE_OF_THE_OFFER
-    days = list(programme_days())
+    settings, country = settings or Settings(), country or read_country()
+    people = people or country.people
+    size = people / country.people
+    days = list(programme_days(country))
+    places = ("facility", "name", "latitude", "longitude")
     tables: dict[str, Table] = {
-        "airports.csv": facts("airports"),
-        "facilities.csv": _facilities(),
-        "aircraft.csv": calendar.aircraft(days, size, settings.aircraft),
-        "clearances.csv": calendar.clearances(days),
-        "seats.csv": calendar.seats(days, size),
-        "reception.csv": calendar.reception(days, size, settings.reception),
-        "onward.csv": facts("onward"),
+        "airports.csv": country.table("airports"),
+        "facilities.csv": {name: country.facilities[name] for name in places},
+        "aircraft.csv": calendar.aircraft(country, days, size, settings.aircraft),
+        "clearances.csv": calendar.clearances(country, days),
+        "seats.csv": calendar.seats(country, days, size),
+        "reception.csv": calendar.reception(country, days, size, settings.reception),
+        "onward.csv": country.table("onward"),
     }
     return ProgrammeFiles(
-        toml=_toml(people, settings), tables=tables, notes={"sources.md": read_text("sources.md")}
+        toml=_toml(country, people, settings),
+        tables=tables,
+        notes={"sources.md": country.text("sources.md")},
     )

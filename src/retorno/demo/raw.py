@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retorno.demo.country import Country, read_country
 from retorno.demo.dirt import CLEAN, DOUBLED, DOUBLED_SHARE, KINDS, NO_IDENTIFIER, Outcome, Row
 from retorno.demo.draws import chance
 from retorno.demo.people import COLUMNS, Columns
@@ -70,22 +71,27 @@ LISTS = (
     ("lista_vuelos.xlsx", "Segunda parte", HEADERS_ES),
     ("roster.txt", "", HEADERS_EN),
 )
-PREAMBLES = (
-    (NOTICE, "República de Colombia", "Lista consolidada por consulados", "Corte: 31/01/2025"),
-    (NOTICE,),
-    (NOTICE,),
-    (NOTICE, "Roster of people with final orders", "Released with redactions"),
-)
 
 
-def soil(columns: Columns, seed: int) -> list[RawList]:
+def _preambles(country: Country) -> tuple[tuple[str, ...], ...]:
+    """Return the lines above each list."""
+    as_of = f"Corte: {country.lists_as_of}"
+    return (
+        (NOTICE, country.state, "Lista consolidada por consulados", as_of),
+        (NOTICE,),
+        (NOTICE,),
+        (NOTICE, "Roster of people with final orders", "Released with redactions"),
+    )
+
+
+def soil(columns: Columns, seed: int, country: Country | None = None) -> list[RawList]:
     """Split people into lists, families whole, and spoil a few percent of the rows."""
     rng = np.random.default_rng(seed).spawn(STREAM + 2)[STREAM + 1]
     people = len(columns["person_id"])
     cuts = _cuts(columns["family_id"], people)
     dirt = _choose(rng, columns)
     doubled = chance(rng, DOUBLED_SHARE, people)
-    lists = []
+    lists, preambles = [], _preambles(country or read_country())
     for number, (file, sheet, headers) in enumerate(LISTS):
         at = range(cuts[number], cuts[number + 1])
         again = [row for row in at if doubled[row] and dirt[row] == CLEAN]
@@ -95,7 +101,7 @@ def soil(columns: Columns, seed: int) -> list[RawList]:
                 file=file,
                 sheet=sheet,
                 headers=headers,
-                preamble=PREAMBLES[number],
+                preamble=preambles[number],
                 rows=rows,
                 dirt=[dirt[row] for row in at] + [DOUBLED] * len(again),
                 person=[columns["person_id"][row] for row in (*at, *again)],

@@ -37,7 +37,7 @@ def day_first(text: str) -> str:
 
 
 def month_first(text: str) -> str:
-    """Write an ISO date as `MM/DD/YYYY`, as the United States do."""
+    """Write an ISO date as `MM/DD/YYYY`, as lists in English do."""
     return f"{text[5:7]}/{text[8:]}/{text[:4]}" if len(text) == WHOLE_DATE else text
 
 

@@ -1,5 +1,6 @@
 """Write a programme and a caseload into folders."""
 
+from retorno.demo.country import Country
 from retorno.demo.people import Columns
 from retorno.demo.programme import ProgrammeFiles
 from retorno.demo.raw import answers, soil, truth
@@ -23,9 +24,11 @@ def write_caseload(folder: OutputFolder, columns: Columns) -> None:
     folder.write_text("INVENTED.txt", read_text("INVENTED.txt"))
 
 
-def write_raw(folder: OutputFolder, columns: Columns, seed: int) -> tuple[str, ...]:
+def write_raw(
+    folder: OutputFolder, columns: Columns, seed: int, country: Country | None = None
+) -> tuple[str, ...]:
     """Write `raw/`: dirty lists, answers for protection and the truth; return the lists' names."""
-    lists = soil(columns, seed)
+    lists = soil(columns, seed, country)
     first, *sheets, last = lists
     folder.write_bytes(f"raw/{first.file}", semicolons(first))
     folder.write_bytes(f"raw/{sheets[0].file}", workbook(sheets))

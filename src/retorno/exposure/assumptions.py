@@ -30,7 +30,7 @@ class Assumptions:
             and gold have world markets; cut flowers hardly in a week. The loss before redirection
             is always shown too.
         discount: What such sales fetch less than before, as a share of the price.
-        unknown_share: Colombia's share of the destination's imports where the table gives none:
+        unknown_share: The origin's share of the destination's imports where the table gives none:
             from almost nothing to the more than a third of nursery stock that is known.
         correlation: Of the errors of elasticities across products, 0 to 1; with 0 errors of many
             products cancel and the band comes out too narrow.

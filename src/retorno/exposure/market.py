@@ -1,13 +1,13 @@
 """One product's market when a tariff changes: linear, exact CES, and the field's usual short form.
 
-Buyers spread over two varieties (Colombia's, and all others) with a constant elasticity of
+Buyers spread over two varieties (the origin's, and all others) with a constant elasticity of
 substitution; total demand answers the price index with a constant elasticity; each variety is
 supplied with a constant elasticity, or at a given price. World prices are 1 before the change, so
 values are quantities. Notation, all elasticities positive:
 
     eta      import demand          sigma  substitution (Armington)
     epsilon  export supply, `inf` for a given world price; the same for both varieties
-    T        1 + tariff             s      share of Colombia in spending at prices with tariff
+    T        1 + tariff             s      share of the origin in spending at prices with tariff
     x-hat    x after / x before
 
 Sources: Armington (1969); Francois and Hall (2003), Global Simulation Analysis of Industry-Level
@@ -30,8 +30,8 @@ class Market:
     """What is known before the change; arrays that broadcast against each other.
 
     Args:
-        value: Imports from Colombia at world prices, US$ million a year.
-        share: Colombia's share of all imports of the product at world prices, above 0 up to 1.
+        value: Imports from the origin at world prices, US$ million a year.
+        share: The origin's share of all imports of the product at world prices, above 0 up to 1.
         tariff: Ad valorem rate before, as a fraction; `new_tariff` after.
         rivals_tariff: The same for all other suppliers.
         demand, substitution, supply: eta, sigma, epsilon.
@@ -60,7 +60,7 @@ class Market:
 
     @property
     def spending_share(self) -> Numbers:
-        """Colombia's share s of spending; from shares alone, so that it holds at no trade too."""
+        """The origin's share s of spending; from shares alone, so that it holds at no trade too."""
         share = np.maximum(self.share, LEAST_SHARE)
         own = share * (1 + self.tariff)
         return np.asarray(own / (own + (1 - share) * (1 + self.rivals_tariff)))
@@ -76,17 +76,17 @@ class Effects:
     """What changes in a year, US$ million; losses are negative.
 
     Args:
-        world_price: Relative change of the price that Colombia's exporters receive.
-        paid_price: Relative change of the price that buyers of Colombia's goods pay.
+        world_price: Relative change of the price that the origin's exporters receive.
+        paid_price: Relative change of the price that buyers of the origin's goods pay.
         creation: Change of trade because the product as a whole costs more or less (SMART's
             trade creation), at world prices before.
-        diversion: Change of Colombia's trade against other suppliers, at world prices before.
+        diversion: Change of the origin's trade against other suppliers, at world prices before.
         price_effect: Change of value because the world price changed; 0 with given world prices.
-        trade: Colombia's export revenue = creation + diversion + price_effect.
+        trade: The origin's export revenue = creation + diversion + price_effect.
         rivals_trade: The same for all other suppliers.
-        revenue: Tariff revenue on Colombia's goods = M1 t1 - M0 t0; `rivals_revenue` on others'.
+        revenue: Tariff revenue on the origin's goods = M1 t1 - M0 t0; `rivals_revenue` on others'.
         consumers: Surplus of the buyers.
-        producers: Surplus of Colombia's suppliers; `rivals_producers` of the others.
+        producers: Surplus of the origin's suppliers; `rivals_producers` of the others.
         triangle: One half of the tariff change times the change of quantity, never negative.
     """
 
@@ -232,7 +232,7 @@ def log_quantity(market: Market, index: Numbers, step: Numbers) -> Numbers:
 
 
 def log_own_quantity(market: Market) -> tuple[Numbers, Numbers]:
-    """Logarithms of the factors of the price index and of Colombia's quantity, exact."""
+    """Logarithms of the factors of the price index and of the origin's quantity, exact."""
     index = log_index(market)
     return index, log_quantity(market, index, _log_steps(market)[0])
 

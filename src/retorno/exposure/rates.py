@@ -121,7 +121,7 @@ GROUP = re.compile(r"([^()]*)\(([^()]*)\)")
 def special_rates(text: str) -> dict[str, Rate]:
     """Read the Special column: programme or country code to its rate.
 
-    >>> special_rates("Free (A+,CL,CO) 3.2% (JP)")["CO"].is_free
+    >>> special_rates("Free (A+,E) 3.2% (J)")["E"].is_free
     True
     """
     rates: dict[str, Rate] = {}

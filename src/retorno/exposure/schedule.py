@@ -1,4 +1,4 @@
-"""The Harmonized Tariff Schedule of the United States, read whole from its published CSV."""
+"""The Harmonized Tariff Schedule, read whole from its published CSV."""
 
 import json
 from bisect import bisect_left

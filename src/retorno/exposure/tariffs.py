@@ -27,7 +27,7 @@ class Layer:
     """One measure of one authority.
 
     Args:
-        authority: The legal basis, as it is to be shown: `IEEPA`, `US-Colombia TPA`.
+        authority: The legal basis, as it is to be shown, such as `IEEPA`.
         valid_from, valid_until: First and last day, both included; None is open.
         products: HS codes it covers, all that lie under them; empty covers every product.
         but: HS codes that it leaves out.

@@ -22,7 +22,7 @@ class TradeLine:
         product: Digits of its HS code, `TOTAL` for all trade, `REST` for what no line names.
         value: US$ million in a year: as reported, times 12 / months reported.
         reported: US$ million as the source gives it, over `months` months.
-        share: Colombia's share of all imports of the product at the destination; None unknown.
+        share: The origin's share of all imports of the product at the destination; None unknown.
         unit_values: US dollars that one unit of quantity is worth, for specific duties.
         redirected: Share of lost sales that finds other markets; None takes the assumption.
     """

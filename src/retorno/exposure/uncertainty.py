@@ -30,7 +30,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bands:
-    """Bands of what Colombia's exporters lose; negative is a loss.
+    """Bands of what the exporters lose; negative is a loss.
 
     Args:
         trade: Export revenue before other markets are found; `net` after.

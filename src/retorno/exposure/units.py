@@ -52,7 +52,7 @@ class Amount:
         value: In `unit`; US dollars are whole dollars, not millions.
         currency: ISO 4217, empty where there is no money.
         year: The year of the money or of the count.
-        basis: The series it belongs to (`us_customs_value`, `colombia_fob`): two bases differ even
+        basis: The series it belongs to (such as `us_customs_value`): two bases differ even
             in one unit, currency and year, and are never added. L33.
 
     >>> flight = Amount(value=852_000.0, unit=Unit.USD_PER_FLIGHT, currency="USD", year=2025,

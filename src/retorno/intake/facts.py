@@ -59,8 +59,8 @@ class Term:
 
 
 @cache
-def terms(country: str) -> tuple[Term, ...]:
-    """Terms of office of the presidents of a country, in order."""
+def terms() -> tuple[Term, ...]:
+    """Terms of office in the state that gives the orders, in order: the table holds one state."""
     return tuple(
         Term(
             holder=row["holder"],
@@ -69,11 +69,10 @@ def terms(country: str) -> tuple[Term, ...]:
             citation=Citation(text=row["source"], evidence=Evidence(row["evidence"])),
         )
         for row in _rows("terms_of_office.csv")
-        if row["country"] == country
     )
 
 
-def administration_of(day: str, country: str = "USA") -> str:
+def administration_of(day: str) -> str:
     """Name who held office on a day, from the date alone; empty when the table does not say.
 
     On the day of a change both are named: a date does not tell the hour.
@@ -81,5 +80,5 @@ def administration_of(day: str, country: str = "USA") -> str:
     if not day:
         return ""
     date = dt.date.fromisoformat(day)
-    holders = [term.holder for term in terms(country) if term.first <= date <= term.until]
+    holders = [term.holder for term in terms() if term.first <= date <= term.until]
     return " / ".join(holders)

@@ -73,7 +73,7 @@ def make_report(
                 "source": term.citation.text,
                 "evidence": term.citation.evidence,
             }
-            for term in terms("USA")
+            for term in terms()
         ],
     }
     return Intake(

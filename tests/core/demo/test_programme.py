@@ -4,20 +4,18 @@ from datetime import date
 from pathlib import Path
 
 import airportsdata
+import pycountry
 import pytest
 
-from retorno.demo import calendar
+from retorno.demo.country import read_country
 from retorno.demo.programme import (
-    DAYS,
-    FIRST_DAY,
-    PEOPLE_OF_THE_OFFER,
     ProgrammeFiles,
     Settings,
     budget,
     default_programme,
     programme_days,
 )
-from retorno.demo.tables import facts
+from retorno.demo.tables import states
 from retorno.demo.writing import write_programme
 from retorno.formats.folders import output_folder
 from retorno.plan.programme import Programme, read_programme
@@ -27,6 +25,8 @@ COP_A_DOLLAR = 4305
 COP_A_ROUND_TRIP = 566.5e6
 HOURS_A_ROUND_TRIP = (663 + 2 / 60) / 59
 PEOPLE_A_FLIGHT = 6047 / 59
+COLOMBIA = read_country()
+PEOPLE_OF_THE_OFFER = COLOMBIA.people
 SIZES = (1, 12, 300, 1000, 27_000, 1_000_000)
 
 
@@ -98,33 +98,37 @@ def test_aircraft_can_carry_everybody_and_money_is_what_binds(offer):
     assert list(offer.limits.budget_per_period) == [6_700_000.0] * 6
 
 
-def test_every_airport_exists_in_its_country(offer):
+@pytest.mark.parametrize("state", states())
+def test_every_airport_exists_in_its_country(state, tmp_path):
+    programme = read(default_programme(country=read_country(state)), tmp_path / "p")
     known = airportsdata.load("IATA")
-    short = {"USA": "US", "COL": "CO"}
-    table = facts("airports")
+    table = read_country(state).table("airports")
     for code, country, zone in zip(
         table["iata"], table["country"], table["time_zone"], strict=True
     ):
-        assert known[code]["country"] == short[country]
+        short = pycountry.countries.get(alpha_3=country).alpha_2
+        assert known[code]["country"] == short
         assert known[code]["tz"] == zone
     assert known["AZA"]["icao"] == "KIWA"
     assert known["BIF"]["icao"] == "KBIF"
     assert "IWA" not in table["iata"]
-    assert set(offer.departures) == set(calendar.DEPARTURES)
+    assert set(programme.departures) == set(read_country(state).departures)
+    assert programme.country == state
 
 
 def test_benches_are_no_places():
     files = default_programme()
     fleets = {fleet["id"] for fleet in tomllib.loads(files.toml)["fleet"]}
-    assert fleets == set(calendar.FLEETS)
+    assert fleets == {pattern.fleet for pattern in COLOMBIA.aircraft}
     assert "C-130H: not in this programme" in files.toml
     assert "C-130H" in files.notes["sources.md"]
 
 
-def test_every_number_of_the_programme_says_how_sure_it_is():
+@pytest.mark.parametrize("state", states())
+def test_every_number_of_the_programme_says_how_sure_it_is(state):
     marks = ("[sourced]", "[secondary]", "[computed]", "[unverified text]", "[default]")
     said = ""
-    for line in default_programme().toml.splitlines():
+    for line in default_programme(country=read_country(state)).toml.splitlines():
         if not line.strip():
             said = ""
         said += line if line.startswith("#") else ""
@@ -134,10 +138,12 @@ def test_every_number_of_the_programme_says_how_sure_it_is():
 
 
 @pytest.mark.parametrize("people", SIZES)
-def test_programme_of_any_size_is_readable_and_can_fly(people, tmp_path):
-    programme = read(default_programme(people), tmp_path / "p")
-    assert programme.first_day == FIRST_DAY
-    assert programme.days == DAYS
+@pytest.mark.parametrize("state", states())
+def test_programme_of_any_size_is_readable_and_can_fly(state, people, tmp_path):
+    country = read_country(state)
+    programme = read(default_programme(people, country=country), tmp_path / "p")
+    assert programme.first_day == country.first_day
+    assert programme.days == country.days
     assert programme.aircraft.sum() > 0
     assert (programme.seats.sum(axis=1) > 0).all()
     assert programme.reception_people.max() >= 110
@@ -157,11 +163,11 @@ def test_more_people_never_get_less():
         amounts = [total(people, name, column) for people in SIZES]
         assert amounts == sorted(amounts)
         assert amounts[0] < amounts[-1]
-    assert [budget(n)[0] for n in SIZES] == sorted(budget(n)[0] for n in SIZES)
+    assert [budget(COLOMBIA, n)[0] for n in SIZES] == sorted(budget(COLOMBIA, n)[0] for n in SIZES)
 
 
 def test_a_million_people_get_proportionally_the_money_of_the_offer():
-    total, period = budget(1_000_000)
+    total, period = budget(COLOMBIA, 1_000_000)
     assert total == pytest.approx(34_000_000 * 1_000_000 / 27_000, rel=1e-3)
     assert period == pytest.approx(6_700_000 * 1_000_000 / 27_000, rel=1e-3)
 
@@ -179,7 +185,7 @@ def test_military_aircraft_begin_where_they_were_first_let_in(offer):
     first = {
         offer.departures[h] for h in range(len(offer.departures)) if offer.clearances[fac, h, 0]
     }
-    assert first <= set(calendar.FIRST_CLEARED)
+    assert first <= set(COLOMBIA.access("FAC737").first)
     assert not offer.clearances[fac, offer.departures.index("EWR")].any()
     civil = [f.id for f in offer.fleets].index("CIV320")
     assert not offer.clearances[civil, offer.departures.index("BIF")].any()
@@ -189,4 +195,4 @@ def test_military_aircraft_begin_where_they_were_first_let_in(offer):
 
 def test_programme_is_the_same_every_time():
     assert default_programme(500) == default_programme(500)
-    assert list(programme_days(2)) == [date(2025, 2, 3), date(2025, 2, 4)]
+    assert list(programme_days(COLOMBIA))[:2] == [date(2025, 2, 3), date(2025, 2, 4)]

@@ -3,8 +3,8 @@ from collections import Counter
 
 import pytest
 
-from retorno.demo.programme import PEOPLE_OF_THE_OFFER
-from retorno.demo.shapes import HUBS, SHAPES, shaped
+from retorno.demo.country import read_country
+from retorno.demo.shapes import SHAPES, shaped
 from retorno.demo.writing import write_caseload, write_programme
 from retorno.formats.folders import output_folder
 from retorno.intake.caseload import read_caseload
@@ -31,9 +31,9 @@ def test_every_shape_has_its_name():
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-@pytest.mark.parametrize("people", [12, 300])
-def test_shape_is_a_readable_programme_and_caseload(name, people, tmp_path):
-    files, columns = shaped(name, people, 7)
+@pytest.mark.parametrize(("people", "state"), [(12, "COL"), (300, "COL"), (300, "GTM")])
+def test_shape_is_a_readable_programme_and_caseload(name, people, state, tmp_path):
+    files, columns = shaped(name, people, 7, read_country(state))
     with output_folder(tmp_path / "out") as folder:
         write_programme(folder, files, prefix="programme/")
         write_caseload(folder, columns)
@@ -50,14 +50,14 @@ def test_what_each_shape_takes_away():
     money = tomllib.loads(shaped("no_money", 200, 1)[0].toml)["limits"]
     assert money["budget_total"] == 0
     assert set(money["budget_per_30_days"]) == {0}
-    small = shaped("small_fleet", PEOPLE_OF_THE_OFFER // 10, 1)[0].tables["aircraft.csv"]
+    small = shaped("small_fleet", read_country().people // 10, 1)[0].tables["aircraft.csv"]
     assert set(small["fleet"]) == {"FAC737"}
     assert set(small["aircraft"]) == {1}
 
 
 def test_hubs_hold_everybody_near_them():
     files, columns = shaped("few_hubs", 500, 1)
-    assert set(files.tables["clearances.csv"]["airport"]) == set(HUBS)
+    assert set(files.tables["clearances.csv"]["airport"]) == set(read_country().shapes.hubs)
     states = Counter(facility[:2] for facility in columns["facility"] if facility)
     assert set(states) <= {"FL", "LA", "MS", "TX", "AL", "TN", "AR"}
 
