@@ -1,3 +1,4 @@
 from retorno.web.records.models.journal import ChainHead, JournalCheckpoint, JournalEntry
+from retorno.web.records.models.people import Availability, Person
 
-__all__ = ["ChainHead", "JournalCheckpoint", "JournalEntry"]
+__all__ = ["Availability", "ChainHead", "JournalCheckpoint", "JournalEntry", "Person"]
