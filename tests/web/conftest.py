@@ -7,6 +7,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retorno.web.settings")
 django.setup()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def key_folder(tmp_path_factory):
+    """Let no test use the keys of a real house."""
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("keys")
+    with override_settings(KEYS=folder):
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory):
     from tests.web.databases import Sqlite

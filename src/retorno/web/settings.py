@@ -6,10 +6,11 @@ from pathlib import Path
 from retorno.web.database import database_of
 
 DATA = Path(os.environ.get("RETORNO_DATA", "retorno-data")).absolute()
+KEYS = Path(os.environ.get("RETORNO_KEYS", DATA / "keys")).absolute()
 DATABASES = {
     "default": database_of(os.environ.get("RETORNO_DATABASE_URL", ""), DATA / "retorno.sqlite3")
 }
-INSTALLED_APPS = ["retorno.web.records"]
+INSTALLED_APPS = ["retorno.web.keys", "retorno.web.records"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "es"
 TIME_ZONE = "UTC"
