@@ -10,7 +10,8 @@ KEYS = Path(os.environ.get("RETORNO_KEYS", DATA / "keys")).absolute()
 DATABASES = {
     "default": database_of(os.environ.get("RETORNO_DATABASE_URL", ""), DATA / "retorno.sqlite3")
 }
-INSTALLED_APPS = ["retorno.web.keys", "retorno.web.records"]
+INSTALLED_APPS = ["retorno.web.keys", "retorno.web.records", "django_tasks_db"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "es"
 TIME_ZONE = "UTC"
