@@ -1,6 +1,6 @@
 """What `retorno exposure` takes: the shipped default, draws over many lines, the whole schedule.
 
-.venv/bin/python tests/benchmarks/exposure_bench.py            500, 3,000 and 7,000 lines
+.venv/bin/python tests/benchmarks/exposure_bench.py            500, 3,000 and 10,000 lines
 .venv/bin/python tests/benchmarks/exposure_bench.py --lines 3000 --schedule hts.csv
 
 Seconds are the processor's, so that a busy machine does not count; memory is the largest so far.
@@ -70,7 +70,7 @@ def measured(what: str, work: Callable[[], object]) -> None:
 def main() -> None:
     """Print a table of seconds and memory."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--lines", type=int, nargs="+", default=[500, 3000, 7000])
+    parser.add_argument("--lines", type=int, nargs="+", default=[500, 3000, 10_000])
     parser.add_argument("--schedule", type=Path)
     asked = parser.parse_args()
     measured(

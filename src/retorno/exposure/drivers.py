@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
 from retorno.exposure.assumptions import Assumptions
 from retorno.exposure.elasticities import Elasticity, Kind
-from retorno.exposure.market import Market, Numbers
-from retorno.exposure.prepare import Prepared, central, market_of
+from retorno.exposure.logs import Numbers
+from retorno.exposure.market import Market
+from retorno.exposure.prepare import Prepared, central, each, market_of
 from retorno.exposure.uncertainty import after_markets, export_change, net_factor
 
 
@@ -86,10 +88,13 @@ def tornado(prepared: Sequence[Prepared], assumptions: Assumptions) -> tuple[Swi
 def _ends(
     prepared: Sequence[Prepared], market: Market, assumptions: Assumptions
 ) -> list[tuple[Driver, Numbers, Numbers]]:
-    def ends(of: Callable[[Prepared], Sequence[Elasticity]]) -> tuple[Numbers, Numbers]:
-        both = [[row.ends(assumptions.no_range) for row in of(item)] for item in prepared]
-        low = np.array([min(low for low, _ in rows) for rows in both])
-        return low, np.array([max(high for _, high in rows) for rows in both])
+    def widest(rows: Sequence[Elasticity]) -> tuple[float, float]:
+        both = [row.ends(assumptions.no_range) for row in rows]
+        return min(low for low, _ in both), max(high for _, high in both)
+
+    def ends(of: Callable[[Prepared], tuple[Elasticity, ...]]) -> tuple[Numbers, Numbers]:
+        both = np.array(each((of(item) for item in prepared), widest))
+        return both[:, 0], both[:, 1]
 
     is_assumed = np.array([item.is_share_assumed for item in prepared])
     is_own = np.array([item.line.redirected is not None for item in prepared])
@@ -117,7 +122,7 @@ def _ends(
     ]
 
 
-ESTIMATES: dict[Kind, Callable[[Prepared], Sequence[Elasticity]]] = {
+ESTIMATES: dict[Kind, Callable[[Prepared], tuple[Elasticity, ...]]] = {
     Kind.DEMAND: lambda item: item.demand,
     Kind.SUBSTITUTION: lambda item: item.substitution,
     Kind.SUPPLY: lambda item: item.supply,
@@ -127,24 +132,26 @@ ESTIMATES: dict[Kind, Callable[[Prepared], Sequence[Elasticity]]] = {
 def by_study(prepared: Sequence[Prepared], assumptions: Assumptions) -> tuple[Reading, ...]:
     """Let each study that the table names speak alone; nothing where it names fewer than two."""
     question = _Question(prepared, assumptions)
-    value = sum(item.line.value for item in prepared)
+    traded = np.array([item.line.value for item in prepared])
     readings = []
     for kind, of in ESTIMATES.items():
-        studies = dict.fromkeys(row.study for item in prepared for row in of(item) if row.study)
+        estimates = [of(item) for item in prepared]
+        studies = dict.fromkeys(row.study for rows in estimates for row in rows if row.study)
         for study in studies if len(studies) > 1 else ():
-            rows = [[row for row in of(item) if row.study == study] for item in prepared]
-            values = [central(r or of(item)) for r, item in zip(rows, prepared, strict=True)]
-            near = [item.line.value for r, item in zip(rows, prepared, strict=True) if _is_own(r)]
+            found = each(estimates, partial(_alone, study))
+            is_own = np.array([is_own for _, is_own in found])
             readings.append(
                 Reading(
                     kind=kind,
                     study=study,
-                    net=question.answer(**{kind.value: np.array(values)}),
-                    own=sum(near) / value,
+                    net=question.answer(**{kind.value: np.array([value for value, _ in found])}),
+                    own=float(traded[is_own].sum() / traded.sum()),
                 )
             )
     return tuple(readings)
 
 
-def _is_own(rows: Sequence[Elasticity]) -> bool:
-    return any(row.product for row in rows)
+def _alone(study: str, rows: Sequence[Elasticity]) -> tuple[float, bool]:
+    """Give the study's value, or the middle of all, and whether it is closer than its median."""
+    own = [row for row in rows if row.study == study]
+    return central(own or rows), any(row.product for row in own)

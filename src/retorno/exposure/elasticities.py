@@ -75,6 +75,10 @@ class Elasticities:
             by_code.setdefault(row.product, []).append(row)
         return found
 
+    @cached_property
+    def _found(self) -> dict[tuple[Kind, tuple[str | None, ...]], tuple[Elasticity, ...]]:
+        return {}
+
     @property
     def capped(self) -> tuple[Elasticity, ...]:
         """Those that were beyond the caps, for the notice."""
@@ -85,12 +89,14 @@ class Elasticities:
 
         A study's median of all products stands in where the study has none of the product: so a
         run over studies answers how far apart they lie. Rows that name no study are one group.
+        Products with the same estimates get the same tuple.
         """
-        found: list[Elasticity] = []
-        for by_code in self._by_study[kind].values():
-            code = longest(by_code, product)
-            found += [] if code is None else by_code[code]
-        return tuple(found)
+        studies = self._by_study[kind].values()
+        codes = tuple(longest(by_code, product) for by_code in studies)
+        if (kind, codes) not in self._found:
+            rows = (by[code] for by, code in zip(studies, codes, strict=True) if code is not None)
+            self._found[kind, codes] = tuple(row for part in rows for row in part)
+        return self._found[kind, codes]
 
 
 def read_elasticities(path: Path) -> Elasticities:

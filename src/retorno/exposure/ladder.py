@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from retorno.exposure.market import Numbers
+from retorno.exposure.logs import Numbers
 from retorno.exposure.scenario import Measure, Scenario, Side, Status, Step
 from retorno.exposure.units import Amount, Unit, weakest
 from retorno.vocabulary.evidence import Evidence

@@ -18,9 +18,9 @@ Jammes and Olarreaga (2005), Explaining SMART and GSIM (short form); the CES for
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.floating]  # double for answers, single for draws
+from retorno.exposure.logs import Numbers, expm1, log1p
+
 LEAST_SHARE = 1e-6
 UNIT_ELASTICITY = 1e-9
 
@@ -197,22 +197,25 @@ def log_index(market: Market) -> Numbers:
         ln P = (1 + sigma / epsilon) / (1 + eta / epsilon)
                * ln( sum of s_j exp((1 - sigma) u_j) ) / (1 - sigma)
 
-    With sigma = 1 the last factor is the mean of u weighted by s. It follows from demand
-    q_j = P^(sigma - eta) (w_j T_j)^(-sigma) and supply q_j = w_j^epsilon, of one epsilon.
+    With sigma = 1 the last factor is the mean of u weighted by s, and for a sole supplier its u. It
+    follows from demand q_j = P^(sigma - eta) (w_j T_j)^(-sigma) and supply q_j = w_j^epsilon, of
+    one epsilon.
     """
     own, other = _log_steps(market)
     share, inverse = market.spending_share, market.inverse_supply
     scale = 1 + market.substitution * inverse
     gap = 1 - market.substitution
-    is_unit = np.abs(gap) < UNIT_ELASTICITY
-    safe = np.where(is_unit, 1.0, gap) if is_unit.any() else gap
-    total = share * np.expm1(safe * own / scale)
+    is_unit, is_sole = np.abs(gap) < UNIT_ELASTICITY, share >= 1
+    has_mean = is_unit.any() or is_sole.any()
+    is_mean = is_unit | is_sole if has_mean else is_unit
+    safe = np.where(is_mean, 1, gap) if has_mean else gap
+    per_gap = safe / scale
+    total = share * expm1(per_gap * own)
     if other.any():
-        total = total + (1 - share) * np.expm1(safe * other / scale)
-    index = np.log1p(total) / safe
-    if is_unit.any():
-        mean = (share * own + (1 - share) * other) / scale
-        index = np.where(is_unit, mean, index)
+        total = total + (1 - share) * expm1(per_gap * other)
+    index = log1p(total) / safe
+    if has_mean:
+        index = np.where(is_mean, (share * own + (1 - share) * other) / scale, index)
     return np.asarray(index * scale / (1 + market.demand * inverse))
 
 

@@ -9,6 +9,7 @@ from retorno.exposure.assumptions import Assumptions
 from retorno.exposure.codes import covers
 from retorno.exposure.drivers import Reading, Swing, by_study, tornado
 from retorno.exposure.elasticities import Elasticities, Elasticity
+from retorno.exposure.logs import Numbers
 from retorno.exposure.market import Effects, ces, linear, smart
 from retorno.exposure.prepare import (
     REST,
@@ -220,23 +221,30 @@ def _outcomes(prepared: Sequence[Prepared], assumptions: Assumptions) -> tuple[L
         np.array([item.redirected for item in prepared], np.float64),
         np.full(len(prepared), assumptions.discount.value),
     )
-    gap = np.abs(by_linear.trade - by_ces.trade)
     return tuple(
         LineOutcome(
             prepared=item,
-            linear=_figures(by_linear, row, float(factor[row])),
-            ces=_figures(by_ces, row, float(factor[row])),
-            smart_trade=float(by_smart[row]),
-            has_parted=bool(gap[row] > assumptions.parted * item.line.value),
+            linear=its_linear,
+            ces=its_ces,
+            smart_trade=its_smart,
+            has_parted=its_gap > assumptions.parted * item.line.value,
         )
-        for row, item in enumerate(prepared)
+        for item, its_linear, its_ces, its_smart, its_gap in zip(
+            prepared,
+            _figures(by_linear, factor),
+            _figures(by_ces, factor),
+            by_smart.tolist(),
+            np.abs(by_linear.trade - by_ces.trade).tolist(),
+            strict=True,
+        )
     )
 
 
-def _figures(effects: Effects, row: int, factor: float) -> Figures:
-    values = {field.name: float(getattr(effects, field.name)[row]) for field in fields(Effects)}
-    trade = values["trade"]
-    return Figures(**values, net=trade * factor if trade < 0 else trade)
+def _figures(effects: Effects, factor: Numbers) -> list[Figures]:
+    columns = {field.name: getattr(effects, field.name) for field in fields(Effects)}
+    columns["net"] = np.where(effects.trade < 0, effects.trade * factor, effects.trade)
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [Figures(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def _sum(figures: Sequence[Figures]) -> Figures:

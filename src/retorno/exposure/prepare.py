@@ -1,6 +1,6 @@
 """From tables to arrays: what of each product can be modelled, and what is left out and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,8 @@ import numpy as np
 
 from retorno.exposure.assumptions import Assumptions
 from retorno.exposure.elasticities import Elasticities, Elasticity, Kind
-from retorno.exposure.market import Market, Numbers
+from retorno.exposure.logs import Numbers
+from retorno.exposure.market import Market
 from retorno.exposure.schedule import Schedule
 from retorno.exposure.tariffs import Applied, Base, Layer, apply_layers, base_rate
 from retorno.exposure.trade import Trade, TradeLine
@@ -193,11 +194,25 @@ def central(estimates: Sequence[Elasticity]) -> float:
     return sum(estimate.value for estimate in estimates) / len(estimates)
 
 
+def each[T](
+    estimates: Iterable[tuple[Elasticity, ...]], of: Callable[[tuple[Elasticity, ...]], T]
+) -> list[T]:
+    """Answer for each line's estimates, once for all lines that share them."""
+    known: dict[int, T] = {}
+    return [
+        known[id(rows)] if id(rows) in known else known.setdefault(id(rows), of(rows))
+        for rows in estimates
+    ]
+
+
 def market_of(prepared: Sequence[Prepared]) -> Market:
     """Arrays of shape (lines,) at the central values."""
 
     def array(values: Iterator[float]) -> Numbers:
         return np.fromiter(values, np.float64, len(prepared))
+
+    def middle(estimates: Iterator[tuple[Elasticity, ...]]) -> Numbers:
+        return np.array(each(estimates, central))
 
     return Market(
         value=array(item.line.value for item in prepared),
@@ -206,7 +221,7 @@ def market_of(prepared: Sequence[Prepared]) -> Market:
         new_tariff=array(item.own.after.rate or 0.0 for item in prepared),
         rivals_tariff=array(item.rivals.before.rate or 0.0 for item in prepared),
         rivals_new_tariff=array(item.rivals.after.rate or 0.0 for item in prepared),
-        demand=array(central(item.demand) for item in prepared),
-        substitution=array(central(item.substitution) for item in prepared),
-        supply=array(central(item.supply) for item in prepared),
+        demand=middle(item.demand for item in prepared),
+        substitution=middle(item.substitution for item in prepared),
+        supply=middle(item.supply for item in prepared),
     )

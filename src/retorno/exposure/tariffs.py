@@ -98,6 +98,8 @@ def apply_layers(
 
     ADD sums, REPLACE takes the layer's rate alone, AT_LEAST takes the larger of both.
     """
+    if not layers:
+        return start
     total, missing, steps = start.rate, start.missing, list(start.steps)
     in_force = (layer for layer in layers if layer.applies(product, country, day))
     for layer in sorted(in_force, key=lambda layer: layer.order):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retorno.exposure.market import Market, Numbers, linear
+from retorno.exposure.logs import Numbers
+from retorno.exposure.market import Market, linear
 
 NOTHING_LEFT = -1 + 1e-9  # the linear form stopped where no trade was left
 
@@ -17,11 +18,13 @@ NOTHING_LEFT = -1 + 1e-9  # the linear form stopped where no trade was left
 class World:
     """Trade at world prices and tariffs, exporters in rows and importers in columns.
 
+    Several worlds at once have further axes before these.
+
     Args:
-        trade: shape (exporters, importers), any money.
+        trade: shape (..., exporters, importers), any money.
         tariff, new_tariff: shape as `trade`, ad valorem fractions.
-        demand, substitution: shape (importers,), positive elasticities.
-        supply: shape (exporters,), positive and finite.
+        demand, substitution: shape (..., importers), positive elasticities.
+        supply: shape (..., exporters), positive and finite.
     """
 
     trade: Numbers
@@ -33,7 +36,7 @@ class World:
 
 
 def world_prices(world: World) -> Numbers:
-    """Relative change of each exporter's price, shape (exporters,).
+    """Relative change of each exporter's price, shape (..., exporters).
 
     Supply epsilon_r x_r meets demand over the markets v, weighted by where r sells (phi):
 
@@ -41,13 +44,16 @@ def world_prices(world: World) -> Numbers:
         dP_v  = sum over s of theta_sv (x_s + tau_sv)      theta: shares of spending in v
     """
     spending = world.trade * (1 + world.tariff)
-    theta = spending / spending.sum(axis=0)
-    phi = world.trade / world.trade.sum(axis=1, keepdims=True)
+    theta = spending / spending.sum(axis=-2, keepdims=True)
+    phi = world.trade / world.trade.sum(axis=-1, keepdims=True)
     step = (world.new_tariff - world.tariff) / (1 + world.tariff)
-    gap = world.substitution - world.demand
-    system = np.diag(world.supply + phi @ world.substitution) - (phi * gap) @ theta.T
-    push = phi @ (gap * (theta * step).sum(axis=0)) - (phi * world.substitution * step).sum(axis=1)
-    return np.asarray(np.linalg.solve(system, push))
+    substitution = world.substitution[..., None, :]
+    gap = substitution - world.demand[..., None, :]
+    own = world.supply + (phi * substitution).sum(axis=-1)
+    system = np.eye(own.shape[-1]) * own[..., None] - (phi * gap) @ np.swapaxes(theta, -1, -2)
+    dearer = (theta * step).sum(axis=-2, keepdims=True)
+    push = (phi * (gap * dearer - substitution * step)).sum(axis=-1)
+    return np.asarray(np.linalg.solve(system, push[..., None])[..., 0])
 
 
 def cross_check(market: Market) -> float:
@@ -56,20 +62,21 @@ def cross_check(market: Market) -> float:
     Only lines with other suppliers and a finite supply can be solved both ways; 0 without any.
     """
     closed = linear(market).world_price
-    worst = 0.0
-    for row in range(len(market.value)):
-        rivals, supply = market.rivals[row], market.supply[row]
-        if rivals <= 0 or not np.isfinite(supply):
-            continue
-        if closed[row] * supply <= NOTHING_LEFT:
-            continue
-        world = World(
-            trade=np.array([[market.value[row]], [rivals]]),
-            tariff=np.array([[market.tariff[row]], [market.rivals_tariff[row]]]),
-            new_tariff=np.array([[market.new_tariff[row]], [market.rivals_new_tariff[row]]]),
-            demand=market.demand[row : row + 1],
-            substitution=market.substitution[row : row + 1],
-            supply=np.full(2, supply),
-        )
-        worst = max(worst, abs(float(world_prices(world)[0] - closed[row])))
-    return worst
+    with np.errstate(invalid="ignore"):  # a price that does not move, times a supply without end
+        is_left = closed * market.supply > NOTHING_LEFT
+    rows = np.flatnonzero(is_left & (market.rivals > 0) & np.isfinite(market.supply))
+    if not len(rows):
+        return 0.0
+
+    def both(own: Numbers, rivals: Numbers) -> Numbers:
+        return np.stack([own[rows], rivals[rows]], axis=1)[..., None]
+
+    world = World(
+        trade=both(market.value, market.rivals),
+        tariff=both(market.tariff, market.rivals_tariff),
+        new_tariff=both(market.new_tariff, market.rivals_new_tariff),
+        demand=market.demand[rows, None],
+        substitution=market.substitution[rows, None],
+        supply=np.stack([market.supply[rows]] * 2, axis=1),
+    )
+    return float(np.abs(world_prices(world)[:, 0] - closed[rows]).max())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retorno.exposure.market import ces, linear, smart
-from tests.core.exposure.markets import market
+from retorno.exposure.market import Market, ces, linear, log_own_quantity, smart
+from tests.core.exposure.markets import DEFAULTS, market
 
 shares = st.floats(0.001, 1.0)
 tariffs = st.floats(0.0, 0.6)
@@ -208,6 +208,30 @@ def test_a_sole_supplier_has_no_diversion():
     answer = ces(settled(share=1.0))
     assert answer.diversion[0] == pytest.approx(0)
     assert answer.creation[0] == pytest.approx(100 * (1.25**-0.93 - 1))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize(("sigma", "tariff"), [(1.0, 0.5), (19.0, 1.5), (30.0, 4.0)])
+def test_a_sole_supplier_answers_by_demand_alone_whatever_the_substitution(kind, sigma, tariff):
+    """With nobody to turn to, q = T ** -eta; a price index of sigma = 30 must not overflow."""
+    facts = {"share": 1.0, "new_tariff": tariff, "substitution": sigma, "demand": 0.5}
+    one = market(**facts)
+    one = Market(**{name: getattr(one, name).astype(kind) for name in DEFAULTS})
+    _, own = log_own_quantity(one)
+    assert own[0] == pytest.approx(-0.5 * np.log1p(tariff), rel=1e-5)
+
+
+@pytest.mark.parametrize("supply", [0.3, 5.0, np.inf])
+@pytest.mark.parametrize("sigma", [0.4, 0.9999, 1.0, 3.14, 19.0])
+@pytest.mark.parametrize(("before", "after"), [(0.0, 0.25), (0.0, 3.0), (0.8, 0.0)])
+def test_singles_and_doubles_give_the_same_answer(supply, sigma, before, after):
+    """Draws are made in single precision; answers in double."""
+    facts = {"supply": supply, "substitution": sigma, "tariff": before, "new_tariff": after}
+    one = market(**facts)
+    single = Market(**{name: getattr(one, name).astype(np.float32) for name in DEFAULTS})
+    exact, drawn = log_own_quantity(one)[1], log_own_quantity(single)[1]
+    assert drawn.dtype == np.float32
+    assert drawn[0] == pytest.approx(exact[0], rel=2e-5)
 
 
 def test_infinite_supply_is_the_limit_of_large_supply():

@@ -9,7 +9,7 @@ from retorno.exposure.assumptions import Assumptions, Range
 from retorno.exposure.drivers import Driver
 from retorno.exposure.elasticities import Kind
 from retorno.exposure.prepare import prepare
-from retorno.exposure.uncertainty import draw_bands
+from retorno.exposure.uncertainty import NORMAL_95, draw_bands, normal_quantiles, one_of
 from tests.core.exposure.runs import (
     answer,
     elasticities,
@@ -136,3 +136,53 @@ def test_a_study_that_says_nothing_of_a_line_leaves_it_in_the_middle():
     assert first.net == pytest.approx(answer(of, table=alone, assumptions=FIXED).ces.net)
     assert second.net < first.net
     assert answer(of).readings == ()
+
+
+def test_the_values_drawn_are_those_of_a_normal_variate():
+    values = normal_quantiles()
+    assert values.mean() == pytest.approx(0, abs=1e-7)
+    assert values.std() == pytest.approx(1, rel=1e-5)
+    assert np.quantile(values, 0.95) == pytest.approx(NORMAL_95, rel=1e-3)
+    assert (values**4).mean() == pytest.approx(3, rel=0.01)
+
+
+@pytest.mark.parametrize("draws", [1, 4, 10_001])
+def test_a_row_of_errors_does_not_depend_on_how_many_are_drawn_at_once(draws):
+    values = normal_quantiles()
+    whole = one_of(values, np.random.default_rng(3), (2, 3), draws)
+    rng = np.random.default_rng(3)
+    rows = [one_of(values, rng, (1, 3), draws) for _ in range(2)]
+    assert whole.shape == (2, 3, draws)
+    assert (whole == np.concatenate(rows)).all()
+
+
+def test_errors_of_different_lines_and_kinds_have_nothing_to_do_with_each_other():
+    drawn = one_of(normal_quantiles(), np.random.default_rng(5), (4, 3), 20_000).reshape(12, -1)
+    found = np.corrcoef(drawn)
+    assert np.abs(found - np.eye(12)).max() < 0.03
+
+
+def test_each_study_speaks_in_its_part_of_the_draws():
+    """Three studies with one value each: a third of the draws gives each of three answers."""
+    of = trade(trade_line("0603"))
+    values = (1.0, 3.0, 9.0)
+    rows = [elasticity(Kind.SUBSTITUTION, v, study=str(v), source=str(v)) for v in values]
+    table = elasticities()
+    table = replace(table, rows=(table.rows[0], table.rows[2], *rows))
+    drawn = answer(of, table=table, assumptions=FIXED, draws=30_000).bands.trade_draws
+    for value in values:
+        alone = answer(of, table=elasticities(substitution=value), assumptions=FIXED).ces.trade
+        share = np.isclose(drawn, alone, rtol=1e-4).mean()
+        assert share == pytest.approx(1 / 3, abs=0.015)
+
+
+def test_lines_with_more_and_with_fewer_estimates_stand_beside_each_other():
+    """A line with one estimate of its own keeps it where another has two."""
+    first = elasticity(Kind.SUBSTITUTION, 2.0, product="0603")
+    second = elasticity(Kind.SUBSTITUTION, 8.0, product="0603", source="b")
+    of = trade(trade_line("0603"), trade_line("0901"))
+    bands = answer(of, table=elasticities(first, second), assumptions=FIXED).bands
+    alone = answer(of, assumptions=FIXED)
+    assert bands.by_line[1].low == pytest.approx(alone.lines[1].ces.net, rel=1e-5)
+    assert bands.by_line[1].high == pytest.approx(alone.lines[1].ces.net, rel=1e-5)
+    assert bands.by_line[0].low < bands.by_line[0].high

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from retorno.exposure.ladder import Line, Toll
-from retorno.exposure.market import Numbers
+from retorno.exposure.logs import Numbers
 from retorno.exposure.scenario import Measure, Side, Step
 from retorno.exposure.stakes import Stakes
 from retorno.exposure.visas import VisaDelay
