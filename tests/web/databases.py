@@ -1,7 +1,7 @@
-"""Real databases for tests: a file of SQLite, and a PostgreSQL of our own that dies with the tests.
+"""Real databases for tests: files of SQLite, and a PostgreSQL of our own that dies with the tests.
 
-Each test gets a fresh copy of a migrated database, so what it commits is committed, and the guards
-of the journal stay up: nothing is ever emptied.
+Each test gets a fresh copy of the two migrated databases, records and sealed, so what it commits is
+committed, and the guards of the journal stay up: nothing is ever emptied.
 """
 
 import os
@@ -14,43 +14,62 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from retorno.web.database import database_of
+from retorno.web.database import database_of, two_databases
 
 PROGRAMS = "/usr/lib/postgresql"
 USER = "retorno"
+ALIASES = ("default", "sealed")
 
 
-def use(config):
-    """Let every thread connect to another database from now on."""
+def use(records, sealed):
+    """Let every thread connect to other databases from now on."""
     for connection in connections.all(initialized_only=True):
         connection.close()
         del connections[connection.alias]
-    connections.__dict__["settings"] = connections.configure_settings({"default": config})
+    config = two_databases(records, sealed)
+    connections.__dict__["settings"] = connections.configure_settings(config)
+
+
+def migrate():
+    for alias in ALIASES:
+        call_command("migrate", database=alias, verbosity=0)
+
+
+def close():
+    for alias in ALIASES:
+        connections[alias].close()
 
 
 class Sqlite:
-    """Copies of one migrated file."""
+    """Copies of migrated files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.made = 0
-        use(database_of("", folder / "template.sqlite3"))
-        call_command("migrate", verbosity=0)
-        connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections["default"].close()
+        self._use("template")
+        migrate()
+        for alias in ALIASES:
+            connections[alias].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        close()
+
+    def _use(self, name):
+        use(*(database_of("", self._file(name, alias)) for alias in ALIASES))
+
+    def _file(self, name, alias):
+        return self.folder / f"{name}_{alias}.sqlite3"
 
     @contextmanager
     def fresh(self):
         self.made += 1
-        file = self.folder / f"{self.made}.sqlite3"
-        shutil.copy(self.folder / "template.sqlite3", file)
-        use(database_of("", file))
+        for alias in ALIASES:
+            shutil.copy(self._file("template", alias), self._file(f"t{self.made}", alias))
+        self._use(f"t{self.made}")
         yield
-        connections["default"].close()
+        close()
 
 
 class Postgres:
-    """Copies of one migrated database in a cluster of our own, reached by a local socket."""
+    """Copies of migrated databases in a cluster of our own, reached by a local socket."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self.folder, self.programs, self.made = folder, programs, 0
@@ -63,17 +82,27 @@ class Postgres:
         self._run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", options,
                   "start")  # fmt: skip
         self._create("template")
-        use(self._config("template"))
-        call_command("migrate", verbosity=0)
-        connections["default"].close()
+        self._use("template")
+        migrate()
+        close()
 
     def _run(self, program, *arguments):
         command = [*self.sudo, str(self.programs / program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
                        cwd=self.folder)  # fmt: skip
 
-    def _create(self, name, *options):
-        self._run("createdb", "-h", str(self.folder), "-U", USER, *options, name)
+    def _create(self, name, template="template1"):
+        import psycopg
+
+        with psycopg.connect(
+            host=str(self.folder), user=USER, dbname="postgres", autocommit=True
+        ) as server:
+            for alias in ALIASES:
+                source = f"{template}_{alias}" if template == "template" else template
+                server.execute(f"CREATE DATABASE {name}_{alias} TEMPLATE {source}")
+
+    def _use(self, name):
+        use(*(self._config(f"{name}_{alias}") for alias in ALIASES))
 
     def _config(self, name):
         return database_of(f"postgresql://{USER}@/{name}", Path()) | {"HOST": str(self.folder)}
@@ -81,10 +110,10 @@ class Postgres:
     @contextmanager
     def fresh(self):
         self.made += 1
-        self._create(f"t{self.made}", "-T", "template")
-        use(self._config(f"t{self.made}"))
+        self._create(f"t{self.made}", "template")
+        self._use(f"t{self.made}")
         yield
-        connections["default"].close()
+        close()
 
     def stop(self):
         self._run("pg_ctl", "-D", f"{self.folder}/data", "stop", "-m", "immediate")

@@ -195,7 +195,8 @@ def test_a_ticket_that_nobody_will_answer_is_handed_out_anew(database, kind, sta
 @contextmanager
 def worker_process(*, silent=SILENT):
     """Start a worker of its own; whatever happens it is dead afterwards."""
-    config = json.dumps(dict(connections["default"].settings_dict), default=str)
+    both = [dict(connections[alias].settings_dict) for alias in ("default", "sealed")]
+    config = json.dumps(both, default=str)
     command = [sys.executable, "-m", "tests.web.worker_process", config, str(silent)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -49,8 +49,12 @@ def main():
     from retorno.web.jobs.kinds import KINDS
     from tests.web.databases import use
 
-    config = json.loads(sys.argv[1])
-    use({**config, "NAME": Path(config["NAME"]) if "/" in config["NAME"] else config["NAME"]})
+    use(
+        *(
+            {**config, "NAME": Path(config["NAME"]) if "/" in config["NAME"] else config["NAME"]}
+            for config in json.loads(sys.argv[1])
+        )
+    )
     silent = float(sys.argv[2])
     running.BEAT_SECONDS = silent / 4
     KINDS.update({"test.count": count, "test.die": die})

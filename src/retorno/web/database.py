@@ -12,10 +12,30 @@ SCHEMES = ("postgresql", "postgres")
 
 
 class DatabaseAddressError(ValueError):
-    """RETORNO_DATABASE_URL must be postgresql://user:password@host:port/name, or be left out."""
+    """RETORNO_DATABASE_URL and RETORNO_SEALED_URL must be postgresql://user:password@host:port/name, or be left out."""
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
+
+
+class SameDatabaseError(ValueError):
+    """RETORNO_SEALED_URL must lead to another database than RETORNO_DATABASE_URL: why people are held is kept apart."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+def two_databases(
+    records: dict[str, object], sealed: dict[str, object]
+) -> dict[str, dict[str, object]]:
+    """Give both databases to Django by their aliases.
+
+    Raises:
+        SameDatabaseError: They are one and the same.
+    """
+    if all(records.get(part) == sealed.get(part) for part in ("NAME", "HOST", "PORT")):
+        raise SameDatabaseError
+    return {"default": records, "sealed": sealed}
 
 
 def database_of(address: str, file: Path) -> dict[str, object]:

@@ -37,7 +37,13 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # Django 
 
     descriptor_class = OpensWhenRead
 
-    def __init__(self, *, row: str, ring: RingName = RingName.RECORDS, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *,
+        row: str,
+        ring: RingName | str = RingName.RECORDS,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
         self.row, self.ring = row, ring
         super().__init__(**options)
 
@@ -89,7 +95,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # Django 
 class BlindIndexField(models.CharField):  # type: ignore[type-arg]  # as above
     """What stands for the text of another column, for finding equal ones; written with the row."""
 
-    def __init__(self, *, of: str, ring: RingName = RingName.RECORDS, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, of: str, ring: RingName | str = RingName.RECORDS, **options: Any) -> None:  # noqa: ANN401
         self.of, self.ring = of, ring
         fixed = {"max_length": INDEX_LETTERS, "db_index": True, "blank": True, "editable": False}
         super().__init__(**options | fixed)

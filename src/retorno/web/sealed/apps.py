@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SealedConfig(AppConfig):
+    name = "retorno.web.sealed"
+    label = "sealed"
