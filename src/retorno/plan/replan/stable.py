@@ -130,6 +130,23 @@ class StableSearch:
         while not self.is_stopped() and not self.is_proven and self._help_somebody():
             pass
 
+    def settle_around(self, departure: int) -> None:
+        """Choose again who makes room on a departure, and on which near day they go instead."""
+        p, best, day = self.problem, self.best, self.best.day[departure]
+        moved = (p.home.place >= 0) & (best.place != p.home.place) & ~p.pinned & able(p)
+        if self.is_proven or not moved.any():
+            return
+        gave = np.append(p.home.place[moved], departure)
+        rest = (best.place >= 0) & ~p.pinned & ~p.window(best) & np.isin(best.place, gave)
+        others = np.flatnonzero(rest & ~moved)
+        others = others[np.argsort(-p.of("latest")[others], kind="stable")]
+        crowd = np.append(np.flatnonzero(moved), others)[:MOST_MOVABLE]
+        spare = self._spare()
+        near = spare[np.argsort(np.abs(best.day[spare] - day), kind="stable")][:OTHER_FLIGHTS]
+        found = self._settle_with(np.append(near, departure), crowd)
+        if found is not None and self._consider(found.arrangement):
+            self._reseating.restart(self.best, self._kept())
+
     def _consider(self, arrangement: Arrangement) -> bool:
         """Keep an arrangement if it is better, and valid."""
         arrangement = ground_empty(self.problem, arrangement)
@@ -177,16 +194,29 @@ class StableSearch:
         """Settle the flights that could carry a party, with those on them and other spare seats."""
         p, best = self.problem, self.best
         near, crowd = _neighbourhood(p, best, party)
+        spare = self._spare()
+        room = Ledger(p, best).room[spare, 0]
+        others = spare[np.lexsort((best.day[spare], -room))][:OTHER_FLIGHTS]
+        return self._settle_with(np.append(near, others), np.append(crowd, party))
+
+    def _spare(self) -> Indices:
+        """Departures to come on which seats are left."""
+        best = self.best
+        room = Ledger(self.problem, best).room[:, 0]
+        return np.flatnonzero(best.flies & (room > 0) & (best.day >= self.problem.as_of))
+
+    def _settle_with(self, departures: Indices, crowd: Indices) -> Settled | None:
+        """Settle some parties anew, on departures where seats are left or where they stand."""
+        p, best = self.problem, self.best
         loose = np.zeros(p.parties, bool)
-        loose[crowd], loose[party] = True, True
-        ledger = Ledger(p, best)
-        others = np.flatnonzero(best.flies & (ledger.room[:, 0] > 0) & (best.day >= p.as_of))
-        order = np.lexsort((best.day[others], -ledger.room[others, 0]))[:OTHER_FLIGHTS]
+        loose[crowd] = True
+        # Without the departures where they stand they could not even stay
+        stand = best.place[loose & (best.place >= 0)]
         asked = Asked(
             fixed=best.without(np.flatnonzero(loose)),
             group=one_by_one(p, loose),
             named=np.zeros(0, np.int64),
-            spare=np.union1d(near, others[order]),
+            spare=np.union1d(departures, stand),
             opens=False,
         )
         effort = Effort(
