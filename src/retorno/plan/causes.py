@@ -1,7 +1,7 @@
 """Why a party could not fly on a day: the first limit that stood in the way.
 
 Looked up day by day against the finished plan, for every distinct way of asking: where the party
-can board and land, what it needs, how many seats. `retorno why` will prove such an answer by
+can board and land, what it needs, how many seats. `retorno why` proves such an answer by
 solving again; here it is read off the limits that bind.
 """
 
