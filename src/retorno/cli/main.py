@@ -36,6 +36,7 @@ COMMANDS = (
     "plan",
     "check",
     "replan",
+    "why",
     "relax",
     "frontier",
     "simulate",

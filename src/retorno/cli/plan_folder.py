@@ -32,13 +32,18 @@ def write_plan(
     prefix: str = "",
 ) -> None:
     """Write the tables, `plan.json` and the page; the prefix names a folder inside."""
+    write_tables(folder, files, prefix=prefix)
+    view = view_of(task.programme, files, is_demo=is_demo, command=command)
+    folder.write_text(f"{prefix}report.html", render(view, lang))
+
+
+def write_tables(folder: OutputFolder, files: PlanFiles, *, prefix: str = "") -> None:
+    """Write what the check reads: the tables and `plan.json`, without the page."""
     folder.write_table(f"{prefix}flights.csv", files.flights)
     folder.write_table(f"{prefix}placements.csv", files.placements)
     folder.write_table(f"{prefix}not_placed.csv", files.not_placed)
     folder.write_table(f"{prefix}reasons.csv", files.reasons)
     folder.write_json(f"{prefix}plan.json", files.plan)
-    view = view_of(task.programme, files, is_demo=is_demo, command=command)
-    folder.write_text(f"{prefix}report.html", render(view, lang))
 
 
 def refuse_invalid(report: CheckReport, lang: str) -> None:
