@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+# the browser's loop stays open between tests, and Django takes it for one that asks the database
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

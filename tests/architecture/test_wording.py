@@ -5,7 +5,7 @@ import re
 from string import Formatter
 
 import pytest
-from sources import called, relative, sources, tree
+from sources import ROOT, called, relative, sources, tree
 
 from retorno.wording import LANGUAGES, catalogue
 
@@ -65,6 +65,16 @@ def test_every_error_fills_the_gaps_of_its_sentence():
     assert unfilled == []
 
 
+def test_every_sentence_of_a_page_exists():
+    missing = [
+        f"{page.name}: {code}"
+        for page in (ROOT / "src").rglob("*.html")
+        for code in re.findall(r"{% say [\"']([\w.-]+)[\"']", page.read_text(encoding="utf-8"))
+        if code not in catalogue("es")
+    ]
+    assert missing == []
+
+
 def said():
     """Collect every string of the source, and the beginnings of those that are put together."""
     whole, beginnings = set(), set()
@@ -74,6 +84,10 @@ def said():
                 beginnings.add(str(node.values[0].value))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
+    for page in (ROOT / "src").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        whole |= set(re.findall(r"{% say [\"']([\w.-]+)[\"']", text))
+        beginnings |= {f"{code}." for code in re.findall(r"{% say_of [\"']([\w.-]+)[\"']", text)}
     named = {b for b in beginnings if re.fullmatch(r"[a-z_]+\.([a-z_.-]*)", b)}
     return whole, tuple(named - {"error."})
 

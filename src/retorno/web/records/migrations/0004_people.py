@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0002_journal_guards"),
+        ("records", "0003_journal_guards"),
     ]
 
     operations = [

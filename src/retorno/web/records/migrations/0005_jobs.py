@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_people"),
+        ("records", "0004_people"),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""What each address asks of whoever comes, by method. An address that is not here fails the build."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from retorno.web.access.matrix import Action
+
+
+class Anyone(StrEnum):
+    """Needs that are no action of a role."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+type Need = Action | Anyone
+
+_OPEN = {"GET": Anyone.PUBLIC, "POST": Anyone.PUBLIC}
+_OWN = {"GET": Anyone.SIGNED_IN, "POST": Anyone.SIGNED_IN}
+# the steps between a password and a second factor, or behind a lock, are nobody's pages yet:
+# allauth itself sends away whoever is not in the midst of them
+_STEPS = ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn")
+_ACCOUNT = (
+    "account_logout", "account_change_password", "account_reauthenticate",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+    "mfa_edit_webauthn", "usersessions_list",
+)  # fmt: skip
+
+# the demo's people have no password to change and need no second factor
+NOT_IN_DEMO = frozenset(_ACCOUNT) - {"account_logout", "usersessions_list"}
+
+ADDRESSES: Mapping[str, Mapping[str, Need]] = {
+    **dict.fromkeys(_STEPS, _OPEN),
+    **dict.fromkeys(_ACCOUNT, _OWN),
+    "account:health": {"GET": Anyone.PUBLIC},
+    "account:language": {"POST": Anyone.PUBLIC},
+    "account:demo": {"POST": Anyone.PUBLIC},
+    "account:invitation": _OPEN,
+    "picture:home": {"GET": Anyone.SIGNED_IN},
+    "users:list": {"GET": Action.USERS_READ},
+    "users:invite": {"GET": Action.USERS_EDIT, "POST": Action.USERS_EDIT},
+    "users:user": {"GET": Action.USERS_READ},
+    "users:grant": {"POST": Action.USERS_EDIT},
+    "users:end": {"POST": Action.USERS_EDIT},
+    "users:close": {"POST": Action.USERS_EDIT},
+}
+
+
+def needed(view_name: str, method: str) -> Need | None:
+    """Return what an address asks for a method; None where it has no such method.
+
+    Raises:
+        KeyError: The address is not in the table.
+    """
+    return ADDRESSES[view_name].get("GET" if method == "HEAD" else method)

@@ -1,0 +1,1 @@
+"""What all pages share: who asks, the frame of a page, words, style."""

@@ -1,0 +1,1 @@
+"""Starting the house: its keys, its tables, its server."""
