@@ -10,7 +10,6 @@ import numpy as np
 from retorno.plan.construct import (
     Draft,
     build_draft,
-    first_outlook,
     learn,
     solution_of,
     values,
@@ -21,10 +20,12 @@ from retorno.plan.kernels.daily import WAITING
 from retorno.plan.kernels.seating import foresee, seat
 from retorno.plan.solution import Solution, empty, evaluate
 from retorno.plan.state import choices_of, state_of
+from retorno.plan.thin import expected, is_large
 from retorno.plan.units import units_of, world_of
 
-HOT, COLD = 0.1, 0.005  # temperature at start and end, in costs of a usual flight
-REFRESH = 2000  # proposals between two looks at what leaving later costs
+HOT, COLD = 0.04, 0.005  # temperature at start and end, in costs of a usual flight
+REFRESH = 8000  # proposals between two looks at what leaving later costs
+PRESS = 2000  # proposals between two looks at the budgets; a part of REFRESH
 BUILDS = 24  # constructions at most that learn from each other before the annealing begins
 UNITS_BUILT = 600_000  # parties placed by them, about: a million people need not wait for all
 LOOKS = 4  # at a new plan, before the search begins
@@ -63,13 +64,14 @@ class PlanSearch:
         self._rank: Ints = np.full_like(self._state.rank, WAITING)
         self._made = 0
         self._has_begun = False
-        self._outlook = first_outlook(instance)
+        self._outlook = expected(instance)
         self._draft: Draft | None = None
         self._draft_cost = np.inf
         self._can_fly = len(self._choices.rotation) > 0
         self._start: tuple[Ints, Ints] | None = None
         usual = float(np.median(instance.cost)) if instance.rotations else 1.0
-        self._heat = (HOT * usual, COLD * usual)
+        # each flight of a large problem is tried a few times only: no time to wander
+        self._heat = ((COLD if is_large(instance) else HOT) * usual, COLD * usual)
 
     @property
     def best(self) -> Solution:
@@ -79,13 +81,16 @@ class PlanSearch:
         return self._best
 
     def start_from(self, plan: Solution) -> None:
-        """Begin with the flights of a valid plan; it is the best until a cheaper one is found."""
+        """Begin with the flights of a valid plan; it is the best until a cheaper one is found.
+
+        No plans are built to learn from: looking at this one tells what leaving later costs.
+        """
         self.adopt(plan, evaluate(self.instance, plan).total)
-        self._start = (plan.rotation, plan.day)
+        self._start = (plan.rotation, plan.day) if len(plan.rotation) else None
 
     def construct(self) -> None:
-        """Find a first plan, day by day."""
-        if self.instance.cohorts:
+        """Find a first plan, day by day, if none was given to start from."""
+        if self.instance.cohorts and self._start is None:
             self._build()
 
     def _build(self) -> None:
@@ -101,12 +106,15 @@ class PlanSearch:
             self._draft, self._draft_cost, self._value = draft, cost, value
 
     def _begin(self) -> None:
-        """Build some more plans, and take the best over into the search."""
+        """Take over the flights of the plan to start from, or of the best of some plans built."""
         self._has_begun = True
-        for _ in range(min(BUILDS, 3 + UNITS_BUILT // len(self._units.cohort))):
-            self._build()
+        if self._start is None:
+            for _ in range(min(BUILDS, UNITS_BUILT // len(self._units.cohort))):
+                self._build()
         if self._draft is not None and self._draft_cost <= self.cost:
             self._start = (self._draft.rotation, self._draft.day)
+        elif self._draft is None:
+            self._value = values(self.instance, self._outlook)
         if self._start is not None:
             self._take(*self._start)
         for _ in range(LOOKS):
@@ -120,12 +128,13 @@ class PlanSearch:
             self._begin()
         left = proposals
         while left > 0:
-            batch = min(left, REFRESH - self._made % REFRESH)
+            batch = min(left, PRESS - self._made % PRESS)
             self._anneal(batch)
             self._made += batch
             left -= batch
-            if self._made % REFRESH == 0:
+            if self._made % PRESS == 0:
                 self._press()
+            if self._made % REFRESH == 0:
                 self._look()
 
     def adopt(self, solution: Solution, cost: float) -> None:

@@ -11,6 +11,7 @@ from retorno.plan.kernels.anneal import anneal
 from retorno.plan.kernels.daily import build
 from retorno.plan.kernels.seating import foresee, seat
 from retorno.plan.search import PlanSearch, warm
+from retorno.plan.solution import empty, evaluate, violations
 from tests.core.plan.instances import default_shape
 
 PROBE = """
@@ -56,6 +57,34 @@ def test_a_plan_changed_step_by_step_is_the_plan_that_seating_everybody_gives(se
         assert cost == pytest.approx(float(state.cost[0]), abs=0.01)
         assert money == pytest.approx(state.money, abs=0.01)
         assert np.array_equal(load, state.load)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_that_is_given_a_plan_builds_none_and_never_loses_it(seed):
+    instance = default_shape(200, seed=seed, days=40)
+    first = PlanSearch(instance, 1)
+    first.construct()
+    first.step(2000)
+    plan, cost = first.best, first.cost
+    assert len(plan.rotation)
+    search = PlanSearch(instance, 2)
+    search.start_from(plan)
+    search.construct()
+    search._begin()
+    assert search._draft is None
+    taken = np.sort(search._state.flown[search._state.flown >= 0])
+    assert np.array_equal(taken, np.sort(plan.rotation))
+    search.step(4000)
+    assert search.cost <= cost
+    assert search.cost == pytest.approx(evaluate(instance, search.best).total, abs=0.01)
+    assert violations(instance, search.best) == []
+
+
+def test_a_plan_in_which_nobody_flies_is_nothing_to_start_from():
+    search = PlanSearch(default_shape(200, seed=1, days=40), 1)
+    search.start_from(empty())
+    search.construct()
+    assert len(search.best.cohort)
 
 
 def test_a_second_search_compiles_nothing():

@@ -7,7 +7,6 @@ from functools import partial
 from itertools import pairwise
 
 from retorno.plan.found import Stopped, Until
-from retorno.plan.frontier.near import NearSearch
 from retorno.plan.frontier.points import (
     Candidate,
     Point,
@@ -150,9 +149,7 @@ class Explorer:
         problem = weighed(self.instance, aim)
         if not self._visits or (aim.factor <= ANEW and aim not in self._visits):
             return Solver(problem, self.seed)
-        solver = Solver(problem, self.seed)
-        solver.search = NearSearch(problem, self.seed, self._best(aim).solution)
-        return solver
+        return Solver(problem, self.seed, start=self._best(aim).solution)
 
     def _next(self) -> Aim | None:
         """The ladder first, then the widest gap, then the least searched."""

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from retorno.plan.found import Stopped, Until
 from retorno.plan.frontier import explore
 from retorno.plan.frontier.explore import LADDER, VISITS, Explorer
-from retorno.plan.frontier.near import NearSearch
 from retorno.plan.frontier.points import (
     FEWEST,
     MOST,
@@ -217,13 +216,3 @@ def test_many_plans_are_thinned_where_they_hardly_differ():
     wide = [candidate(100.0 * n, int(4000 * 0.5**n)) for n in range(1, FEWEST + 3)]
     assert thinned(wide, wide[0]) == wide
     assert len(spread(wide)) == len(wide) - 1
-
-
-def test_a_search_near_a_plan_never_loses_it():
-    instance = default_shape(60, days=40)
-    plan = explored(instance, iterations=1)[0].chosen()[0].candidate.solution
-    search = NearSearch(instance, 1, plan)
-    assert search.cost == pytest.approx(evaluate(instance, plan).total)
-    search.step(4000)
-    assert search.cost <= evaluate(instance, plan).total
-    assert violations(instance, search.best) == []
