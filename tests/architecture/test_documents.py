@@ -11,12 +11,21 @@ from sources import CORE, ROOT, relative, sources, texts
 from retorno.cli.docs import SETTINGS, pages
 from retorno.cli.main import COMMANDS, command_line, installed
 from retorno.cli.manual import sentence, word
+from retorno.exposure import aid, departments, elasticities, schedule, tariffs, trade
 from retorno.intake.columns import COLUMNS
 from retorno.plan.programme import TABLES
 from retorno.protect.rules import load_rules
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, catalogue
 
+EXPOSURE = {
+    "trade": trade.COLUMNS,
+    "elasticities": elasticities.COLUMNS,
+    "duties": tariffs.LAYER_COLUMNS,
+    "departments": departments.COLUMNS,
+    "aid": aid.COLUMNS,
+    "schedule": schedule.COLUMNS,
+}
 LINK = re.compile(r"""!?\[[^\]]*\]\(([^)\s]+)\)""")
 TAG = re.compile(r"""(?:src|href)="([^"]+)\"""")
 AGPL = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
@@ -100,6 +109,20 @@ def test_the_programme_page_has_every_table_and_column():
     )
     documented = {name: re.findall(r"`(\w+)`", columns) for name, columns in rows}
     assert documented == {name: list(columns) for name, columns in TABLES.items()}
+
+
+def test_the_exposure_page_has_every_column_that_is_required():
+    rows = dict(
+        re.findall(
+            r"^\| `--(\w+)`(?:, `--exports`)? \| (.*) \|$",
+            section("What `retorno exposure` reads"),
+            re.MULTILINE,
+        )
+    )
+    found = {
+        name: re.findall(r"`([^`]+)`", columns.split("(")[0]) for name, columns in rows.items()
+    }
+    assert found == {name: list(columns) for name, columns in EXPOSURE.items()}
 
 
 def test_every_package_says_why_it_is_here():

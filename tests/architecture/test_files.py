@@ -14,6 +14,7 @@ FOLDERS = {
     "intake": "What `retorno intake` writes",
     "protect": "What `retorno protect` writes",
     "plan": "The plan folder",
+    "exposure": "What `retorno exposure` writes",
 }
 EXTENDED = {("intake", "people.csv"), ("intake", "rejected.csv"), ("protect", "people.csv")}
 
@@ -25,6 +26,10 @@ def road(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RETORNO_LANG", "es")  # restored afterwards, whatever `run` sets
         assert run(words) == 0
+        shares = tmp_path_factory.mktemp("shares") / "shares.csv"
+        shares.write_text("product,department,share,year,source\n0901,Huila,0.2,2024,invented\n")
+        words = ["exposure", "--draws", "100", "--departments", str(shares)]
+        assert run([*words, "--out", str(out / "exposure")]) == 0
     return out
 
 

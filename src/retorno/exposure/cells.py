@@ -15,6 +15,9 @@ from retorno.vocabulary.evidence import Evidence
 Value = TypeVar("Value")
 NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WHOLE = re.compile(r"\d{1,9}")
+COUNTRY = re.compile(r"[A-Z]{2}|\*")
+LARGEST = 1e14  # US dollars: about what the world makes in a year
 YEAR = re.compile(r"(19|20)\d{2}")
 
 
@@ -66,12 +69,28 @@ class Cells:
         return self._read(row, column, _number, "number")
 
     def amount(self, row: int, column: str) -> float:
-        """A finite number from 0."""
-        return self._read(row, column, lambda cell: _from_zero(_number(cell)), "amount")
+        """A number from 0, at most LARGEST."""
+        value = self._read(row, column, lambda cell: _from_zero(_number(cell)), "amount")
+        return self.not_above(row, column, value)
 
     def positive(self, row: int, column: str) -> float:
-        """A finite number above 0."""
-        return self._read(row, column, lambda cell: _above_zero(_number(cell)), "positive")
+        """A number above 0, at most LARGEST."""
+        value = self._read(row, column, lambda cell: _above_zero(_number(cell)), "positive")
+        return self.not_above(row, column, value)
+
+    def not_above(self, row: int, column: str, dollars: float) -> float:
+        """Refuse what no sum of money can be: most often a unit is wrong."""
+        if dollars > LARGEST:
+            raise self.refuse(row, column, "large")
+        return dollars
+
+    def count(self, row: int, column: str, expected: str = "count") -> int:
+        """A whole number from 0."""
+        return self._read(row, column, lambda c: int(c) if WHOLE.fullmatch(c) else None, expected)
+
+    def country(self, row: int, column: str) -> str:
+        """Two letters of a country, or `*` for every one."""
+        return self._read(row, column, lambda c: c if COUNTRY.fullmatch(c) else None, "country")
 
     def fraction(self, row: int, column: str) -> float:
         """A share between 0 and 1; 25 and 25 % are refused, not guessed."""
@@ -124,6 +143,8 @@ class Cells:
 
 def open_cells(path: Path, columns: Sequence[str]) -> Cells:
     """Open a table; a required column that is not there is refused."""
+    if path.is_dir():
+        raise UnusableInputError("trade.folder", file=path)
     if not path.is_file():
         raise UnusableInputError("trade.missing_file", file=path)
     table = read_table(path, expects=columns)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     """Why a value of trade is not in the answer."""
 
     NO_BASE_RATE = "no_base_rate"
+    NOT_IN_SCHEDULE = "not_in_schedule"
     NO_RATE = "no_rate"
     NO_TRADE = "no_trade"
     NOT_BY_PRODUCT = "not_by_product"
@@ -168,7 +169,8 @@ def _prepare_line(
         return _leave(line, Reason.NO_TRADE, "")
     own = _duty(regime, line, regime.country, regime.country)
     if own.base.rate is None:
-        return _leave(line, Reason.NO_BASE_RATE, own.base.missing)
+        why = Reason.NO_BASE_RATE if own.base.lines else Reason.NOT_IN_SCHEDULE
+        return _leave(line, why, own.base.missing)
     if own.before.rate is None or own.after.rate is None:
         return _leave(line, Reason.NO_RATE, own.after.missing or own.before.missing)
     rivals = _duty(regime, line, ANYBODY, None)

@@ -52,6 +52,9 @@ MEASURE_KEYS: dict[Measure, dict[str, str]] = {
     Measure.UNPRICED: {},
 }
 MEASURE_MORE = {Measure.TARIFF: {"products": "codes", "stacking": "stacking"}}
+EVERY_MEASURE = {
+    k: v for keys in (*MEASURE_KEYS.values(), *MEASURE_MORE.values()) for k, v in keys.items()
+}
 TOP_KEYS = {"format": "text", "first_day": "date", "last_day": "date", "es": "text", "en": "text"}
 TOP_MORE = {"holidays": "dates"}
 EVENT_KEYS = {
@@ -161,9 +164,11 @@ def _load(path: Path, text: str) -> dict[str, Any]:
 
 def _step(keys: Keys, row: dict[str, Any], prefix: str, end: date) -> Step:
     measure = row.get("measure")
-    known = measure if measure in list(Measure) else Measure.UNPRICED
-    kinds = STEP_KEYS | MEASURE_KEYS[Measure(known)]
-    more = STEP_MORE | MEASURE_MORE.get(Measure(known), {})
+    if measure in list(Measure):
+        kinds = STEP_KEYS | MEASURE_KEYS[Measure(measure)]
+        more = STEP_MORE | MEASURE_MORE.get(Measure(measure), {})
+    else:  # its keys may be right: what is wrong is the measure
+        kinds, more = STEP_KEYS, STEP_MORE | EVERY_MEASURE
     found = keys.section(row, prefix, kinds, more=more)
     return Step(
         id=found["id"],

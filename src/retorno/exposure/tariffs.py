@@ -168,6 +168,7 @@ def base_rate(
     )
 
 
+HIGHEST = 100.0  # ten thousand percent: several times the highest duties against dumping
 LAYER_COLUMNS = ("authority", "rate", "from", "until", "products", "country", "order", "stacking")
 
 
@@ -185,6 +186,8 @@ def _layer(cells: Cells, row: int) -> Layer:
     rate = parse_rate(cells.text(row, "rate"))
     if rate.kind is RateKind.OTHER:
         raise cells.refuse(row, "rate", "rate")
+    if rate.ad_valorem > HIGHEST:
+        raise cells.refuse(row, "rate", "high_rate")
     valid_from, valid_until = cells.day(row, "from"), cells.day(row, "until")
     if valid_from and valid_until and valid_until < valid_from:
         raise cells.refuse(row, "until", "period")
@@ -196,8 +199,8 @@ def _layer(cells: Cells, row: int) -> Layer:
         valid_until=valid_until,
         products=_codes(cells, row, "products"),
         but=_codes(cells, row, "but"),
-        country=cells.text(row, "country"),
-        order=int(cells.amount(row, "order")),
+        country=cells.country(row, "country"),
+        order=cells.count(row, "order"),
         stacking=Stacking(stacking),
     )
 

@@ -11,6 +11,7 @@ from retorno.vocabulary.evidence import Evidence
 
 COLUMNS = ("product", "value", "unit", "year", "basis", "source")
 MONEY = {"USD": 1e-6, "USD thousand": 1e-3, "USD million": 1.0}
+MILLION = 1e6
 MONTHS = 12
 
 
@@ -96,10 +97,11 @@ def read_trade(path: Path) -> Trade:
 
 def _line(cells: Cells, row: int) -> TradeLine:
     unit = cells.choice(row, "unit", tuple(MONEY), "money")
-    months = int(cells.amount(row, "months")) if cells.cell(row, "months") else MONTHS
+    months = cells.count(row, "months", "months") if cells.cell(row, "months") else MONTHS
     if not 1 <= months <= MONTHS:
         raise cells.refuse(row, "months", "months")
     reported = cells.amount(row, "value") * MONEY[unit]
+    cells.not_above(row, "value", reported * MILLION)
     product = cells.product(row, total=True)
     return TradeLine(
         product=product,

@@ -82,10 +82,18 @@ def test_reasons_of_what_is_left_out():
     outcome = answer(trade(*lines, total=200.0), layers)
     reasons = {item.product: (item.reason, item.detail) for item in outcome.coverage.left_out}
     assert reasons["0603"] == (Reason.NO_TRADE, "")
-    assert reasons["8504"] == (Reason.NO_BASE_RATE, "8504")
+    assert reasons["8504"] == (Reason.NOT_IN_SCHEDULE, "8504")
     assert reasons["0803"] == (Reason.NO_RATE, "1¢/kg")
     assert reasons["REST"] == (Reason.NOT_BY_PRODUCT, "")
     assert outcome.coverage.share == pytest.approx(150 / 200)
+
+
+def test_a_duty_before_without_a_unit_value_is_not_taken_for_none():
+    """Goods of an origin without preference pay 5.25 cents a barrel, of a value nobody gave."""
+    layers = replace(regime(tariff(), schedule=us_schedule()), country="BR")
+    (left,) = answer(trade(trade_line("2709")), layers).coverage.left_out
+    assert (left.reason, left.product) == (Reason.NO_BASE_RATE, "2709")
+    assert left.detail.startswith("2709001000: 5.25¢/bbl")
 
 
 def test_nothing_that_can_be_modelled_gives_no_bands():

@@ -55,6 +55,13 @@ def test_probability_and_products_are_kept(read):
     assert (one.probability, one.products, one.in_dispute) == (0.3, ("0603",), False)
 
 
+def test_a_measure_with_a_wrong_name_is_what_is_refused_not_its_keys(read):
+    with pytest.raises(UnusableInputError) as refused:
+        read(TOP + step("a", "tarif", "rate_percent = 25"))
+    assert refused.value.code == "exposure.wrong_value.measure"
+    assert refused.value.facts["value"] == "tarif"
+
+
 UGLY = [
     ("format =", "not_toml"),
     (TOP.replace("ladder/1", "ladder/9") + tariff(), "format"),

@@ -162,6 +162,10 @@ def test_layers_are_read_from_a_table(table):
         ({"products": "06 coffee"}, "products"),
         ({"stacking": "times"}, "stacking"),
         ({"order": "-1"}, "order"),
+        ({"order": "1.5"}, "order"),
+        ({"rate": "999999%"}, "rate"),
+        ({"country": "Colombia"}, "country"),
+        ({"country": ""}, "country"),
     ],
 )
 def test_ugly_layers_are_refused_with_their_place(table, cells, column):

@@ -79,6 +79,10 @@ def test_without_a_total_the_table_is_all_there_is(read):
         ({"product": "0603", "value": "-1"}, "bad_cell.amount", "value"),
         ({"product": "0603", "value": "1e999"}, "bad_cell.amount", "value"),
         ({"product": "0603", "value": ""}, "bad_cell.amount", "value"),
+        ({"product": "0603", "value": "1e40"}, "bad_cell.large", "value"),
+        ({"product": "0603", "value": "200000000"}, "bad_cell.large", "value"),
+        ({"product": "0603", "months": "1.5"}, "bad_cell.months", "months"),
+        ({"product": "0603", "unit_value": "1e200", "per": "kg"}, "bad_cell.large", "unit_value"),
         ({"product": "0603", "unit": "COP million"}, "bad_cell.money", "unit"),
         ({"product": "0603", "unit": "kg"}, "bad_cell.money", "unit"),
         ({"product": "0603", "share": "25"}, "bad_cell.fraction", "share"),
@@ -127,9 +131,10 @@ def test_a_missing_column_and_a_missing_file_are_refused(read, tmp_path):
         read({}, columns=["product", "value", "unit", "year", "source"])
     assert refused.value.code == "trade.missing_column"
     assert refused.value.facts["column"] == "basis"
-    with pytest.raises(UnusableInputError) as refused:
-        read_trade(tmp_path / "none.csv")
-    assert refused.value.code == "trade.missing_file"
+    for path, code in ((tmp_path / "none.csv", "missing_file"), (tmp_path, "folder")):
+        with pytest.raises(UnusableInputError) as refused:
+            read_trade(path)
+        assert refused.value.code == f"trade.{code}"
 
 
 @pytest.mark.parametrize("shipped", [us_imports, us_exports])
