@@ -25,6 +25,7 @@ class Action(StrEnum):
     PEOPLE_EDIT = "people.edit"
     PEOPLE_EXPORT = "people.export"
     FAMILIES_EDIT = "families.edit"
+    CHILDREN_EDIT = "children.edit"
     NEEDS_CODE = "needs.code"
     NEEDS_EDIT = "needs.edit"
     HOLDS_OPEN = "holds.open"
@@ -60,6 +61,7 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
     Action.PEOPLE_EDIT: {Role.CONSUL: _S, Role.PLANNER: _A},
     Action.PEOPLE_EXPORT: {Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S},
     Action.FAMILIES_EDIT: {Role.CONSUL: _S, Role.CHILD_PROTECTION: _A},
+    Action.CHILDREN_EDIT: {Role.CHILD_PROTECTION: _A},
     Action.NEEDS_CODE: {
         Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S, Role.DOCTOR: _S,
         Role.FLIGHT_OPS: _F, Role.RECEPTION: _F,

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from retorno.intake.columns import COLUMNS, CONTACT, YES_NO
 from retorno.vocabulary.people import DocumentType, NationalityStatus, Sex
+from retorno.web.keys import BlindIndexField, EncryptedTextField
 
 NUMBER_LETTERS = 8
 CODE = 24
@@ -56,7 +57,8 @@ class Person(models.Model):
     nationality_claimed = models.CharField(max_length=3, blank=True)
     nationality_status = models.CharField(max_length=CODE, blank=True)
     document_type = models.CharField(max_length=CODE, blank=True)
-    document_number = models.TextField(blank=True)
+    document_number = EncryptedTextField(row="number", blank=True)
+    document_index = BlindIndexField(of="document_number")
     document_expires = models.CharField(max_length=DAY, blank=True)
     order_number = models.TextField(blank=True, db_index=True)
     order_date = models.CharField(max_length=DAY, blank=True)
@@ -67,17 +69,17 @@ class Person(models.Model):
     latest_date = models.CharField(max_length=DAY, blank=True)
     arrival_preferred = models.CharField(max_length=3, blank=True)
     destination_municipality = models.TextField(blank=True)
-    needs = models.TextField(blank=True)
-    pregnancy_weeks = models.TextField(blank=True)
-    pregnancy_as_of = models.TextField(blank=True)
-    pregnancy_multiple = models.TextField(blank=True)
-    fit_to_fly_until = models.TextField(blank=True)
+    needs = EncryptedTextField(row="number", blank=True)
+    pregnancy_weeks = EncryptedTextField(row="number", blank=True)
+    pregnancy_as_of = EncryptedTextField(row="number", blank=True)
+    pregnancy_multiple = EncryptedTextField(row="number", blank=True)
+    fit_to_fly_until = EncryptedTextField(row="number", blank=True)
     guardian_id = models.TextField(blank=True)
     best_interests = models.CharField(max_length=CODE, blank=True)
     consular_contact = models.CharField(max_length=CODE, blank=True)
 
     others = models.JSONField(default=dict, blank=True)  # columns that nobody knows: kept
-    site_code = models.CharField(max_length=12, blank=True, db_index=True)
+    site_code = models.CharField(max_length=12, blank=True, db_index=True)  # who looks after them
     closed = models.CharField(max_length=CODE, blank=True)  # a closed record is written no more
     version = models.PositiveIntegerField(default=1)
     versions = models.JSONField(default=dict, blank=True)  # by group of fields; 1 unless it says
