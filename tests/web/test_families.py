@@ -172,6 +172,9 @@ def test_custody_papers_name_a_child_an_adult_a_kind_and_an_office(database):
         custody.add_paper(viewer(), carer=other.number, what="court_order", **said)
     with pytest.raises(RefusedError, match="unknown_code"):
         custody.add_paper(viewer(), carer=carer.number, what="letter", **said)
+    with pytest.raises(RefusedError, match="bad_day"):
+        custody.add_paper(viewer(), carer=carer.number, what="court_order",
+                          **said | {"valid_until": "2027"})  # fmt: skip
     paper = custody.add_paper(viewer(), carer=carer.number, what="court_order", **said)
     answer = {"paper_id": paper, "now": NOON}
     with pytest.raises(RefusedError, match="unknown_code"):

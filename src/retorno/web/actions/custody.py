@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from retorno.intake.ages import may_be_child
+from retorno.intake.typed import read_typed
 from retorno.vocabulary.errors import RefusedError
 from retorno.web.access import Action, Viewer
 from retorno.web.actions.records import held, tell
@@ -26,7 +27,7 @@ def add_paper(
         child: Number of the child.
         carer: Number of the adult.
         what: One of `PAPERS`.
-        valid_until: Last day on which it holds; empty where it does not say.
+        valid_until: Last day on which it holds, as typed; empty where it does not say.
         now: This moment.
 
     Returns:
@@ -34,6 +35,9 @@ def add_paper(
     """
     if what not in PAPERS:
         raise RefusedError("families.unknown_code", value=what)
+    day, problem = read_typed("document_expires", valid_until, as_of=now.date())
+    if problem:
+        raise RefusedError("families.bad_day", value=valid_until)
     if child == carer:
         raise RefusedError("families.same_person")
     first, second = (held(viewer, EDIT, one) for one in sorted((child, carer)))
@@ -41,10 +45,10 @@ def add_paper(
     if may_be_child(adult.birth_date, now.date()):
         raise RefusedError("families.not_an_adult")
     paper = CustodyPaper.objects.create(
-        child=ward, carer=adult, what=what, valid_until=valid_until, seen_at=now
+        child=ward, carer=adult, what=what, valid_until=day, seen_at=now
     )
     tell(viewer, ward, by=EDIT, action="family.paper_seen", group=FAMILY, before={},
-         after={"paper": what, "carer": adult.person_id, "valid_until": valid_until}, now=now)  # fmt: skip
+         after={"paper": what, "carer": adult.person_id, "valid_until": day}, now=now)  # fmt: skip
     return paper.pk
 
 

@@ -62,6 +62,11 @@ def checkpoint(*, chain: str, at: datetime, key: Ed25519PrivateKey) -> Signed | 
     return Signed(checkpoint=point, key=kept.key, signature=kept.signature)
 
 
+def hold(chain: str) -> None:
+    """Hold a chain until the transaction ends: what is decided on stays true until it is written."""
+    _head_held(chain)
+
+
 def utc_text(at: datetime) -> str:
     """Write a moment as journals have it: UTC, microseconds, `Z`."""
     if at.tzinfo is None:
