@@ -9,12 +9,15 @@ from typing import Annotated
 
 import typer
 
+from retorno.cli.house import hand_over
 from retorno.cli.main import run
+from retorno.cli.serve import PORT
 from retorno.cli.shell import EXIT_DONE, Json, Lang, guarded, tell
 from retorno.wording import say
 
 DEFAULT_OUT = Path("out/demo")
 DEFAULT_SECONDS = 30.0
+HOUSE = "house"
 STAGES = ("data", "intake", "protect", "plan")
 NOT_LISTS = {"answers.csv", "truth.csv"}
 
@@ -31,10 +34,10 @@ def register(app: typer.Typer) -> None:
         seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
         seconds: Annotated[float, typer.Option("--seconds", min=0.0)] = DEFAULT_SECONDS,
         out: Annotated[Path, typer.Option("--out")] = DEFAULT_OUT,
+        port: Annotated[int, typer.Option("--port", min=1, max=65535)] = PORT,
         no_serve: Annotated[bool, typer.Option("--no-serve")] = False,
         as_json: Json = False,
     ) -> None:
-        del no_serve  # there are no pages to serve yet: the road ends by naming its report
         with guarded(lang, as_json=as_json):
             what = (
                 "--people",
@@ -44,6 +47,15 @@ def register(app: typer.Typer) -> None:
                 *(("--country", country) if country else ()),
             )
             _road(out, what, seed=seed, seconds=seconds, lang=lang, as_json=as_json)
+            if not (no_serve or as_json):
+                _open_house(out, port, lang)
+
+
+def _open_house(out: Path, port: int, lang: str) -> None:
+    """Open the demo's house: the same lists come in through the same import as everybody's."""
+    tell("\n" + say("road.stage.house", lang))
+    words = ("demo", "--port", port, "--lang", lang, "--lists", out / "data" / "raw")
+    hand_over(words, environment={"RETORNO_DATA": str((out / HOUSE).absolute())})
 
 
 def _road(

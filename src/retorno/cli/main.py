@@ -42,6 +42,7 @@ COMMANDS = (
     "simulate",
     "exposure",
     "verify_journal",
+    "serve",
     "demo_data",
     "demo",
 )

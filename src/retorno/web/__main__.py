@@ -1,9 +1,10 @@
-"""`python -m retorno.web serve|demo|administrator`: what needs the database. `retorno` hands these over."""
+"""`python -m retorno.web serve|demo|administrator|worker`: what needs the database. `retorno` hands these over."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from retorno.vocabulary.errors import RetornoError
 from retorno.wording import LANGUAGES, say
@@ -11,9 +12,10 @@ from retorno.wording import LANGUAGES, say
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m retorno.web")
-    parser.add_argument("command", choices=["serve", "demo", "administrator"])
+    parser.add_argument("command", choices=["serve", "demo", "administrator", "worker"])
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--lists", type=Path)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--username", default="")
     parser.add_argument("--name", default="")
@@ -41,24 +43,47 @@ def _run(asked: argparse.Namespace) -> None:
     import django
 
     django.setup()
+    if asked.command == "worker":
+        from retorno.web.jobs.worker import main as work
+
+        work()
+    elif asked.command == "administrator":
+        _administrator(asked)
+    else:
+        _open(asked)
+
+
+def _administrator(asked: argparse.Namespace) -> None:
     from django.utils import timezone
 
-    from retorno.web.running import demo, first, preparing
-    from retorno.web.running.serve import serve
+    from retorno.web.running import first, preparing
+
+    preparing.ensure_secret()
+    preparing.ensure_tables()
+    tell(first.administrator(asked.username, asked.name, asked.lang, timezone.now()))
+
+
+def _open(asked: argparse.Namespace) -> None:
+    from django.utils import timezone
+
+    from retorno.web.running import demo, preparing
+    from retorno.web.running.serve import check_port, serve
 
     preparing.check_host(asked.host)
+    check_port(asked.host, asked.port)
     preparing.ensure_secret()
     preparing.ensure_tables()
     if asked.command == "demo":
         demo.prepare(lang=asked.lang, now=timezone.now())
-    if asked.command == "administrator":
-        link = first.administrator(asked.username, asked.name, asked.lang, timezone.now())
-        sys.stdout.write(link + "\n")
-        return
     address = f"http://{asked.host}:{asked.port}/"
-    sys.stdout.write(say("running.open", asked.lang, address=address) + "\n")
-    sys.stdout.flush()
+    tell(say("running.open", asked.lang, address=address))
     serve(host=asked.host, port=asked.port, workers=asked.workers)
+
+
+def tell(text: str) -> None:
+    """Print one line at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

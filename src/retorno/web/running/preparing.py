@@ -21,8 +21,10 @@ def ensure_secret() -> None:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
+    secret = secrets.token_urlsafe(SECRET_BYTES)
     with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(secrets.token_urlsafe(SECRET_BYTES))
+        out.write(secret)
+    settings.SECRET_KEY = secret  # the settings were read before there was a file
 
 
 def ensure_tables() -> None:

@@ -7,7 +7,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 from retorno.vocabulary.errors import UnusableInputError
-from retorno.web.running.preparing import check_host
+from retorno.web.running.beside import worker_beside
 
 
 def check_port(host: str, port: int) -> None:
@@ -26,9 +26,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve until somebody stops it."""
-    check_host(host)
-    check_port(host, port)
+    """Serve until somebody stops it, with a worker of background jobs beside."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retorno.web.settings")
     server = Server(
         "retorno.web.wsgi:application",
@@ -39,4 +37,5 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_enabled=False,
         websockets=False,
     )
-    server.serve()
+    with worker_beside():
+        server.serve()
