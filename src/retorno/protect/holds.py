@@ -149,19 +149,20 @@ def clock(opened: datetime, now: datetime) -> Clock:
 
 
 def availability(answers: Sequence[str], open_holds: int) -> str:
-    """Give the one word for a family, or for somebody alone: all said yes and nothing holds, or no.
+    """Give the one word for a family, or for somebody alone: `yes`, or nothing.
 
-    Not asked, held for whatever reason and waiting for another member are the same word.
+    Not asked, held for whatever reason and waiting for another member are the same nothing: what is
+    never written cannot be told apart.
 
     Args:
         answers: Of each member, `yes` or anything else.
         open_holds: Of all members together.
 
     >>> availability(["yes", "yes"], 0), availability(["yes", ""], 0), availability(["yes"], 1)
-    ('yes', 'no', 'no')
+    ('yes', '', '')
     """
     is_available = open_holds == 0 and all(answer == "yes" for answer in answers)
-    return "yes" if is_available else "no"
+    return "yes" if is_available else ""
 
 
 def _alive(steps: Sequence[Step]) -> list[Step]:

@@ -30,6 +30,7 @@ class Action(StrEnum):
     NEEDS_EDIT = "needs.edit"
     HOLDS_OPEN = "holds.open"
     HOLDS_OWN = "holds.own"
+    HOLDS_DUE = "holds.due"
     IMPORTS_READ = "imports.read"
     IMPORTS_UPLOAD = "imports.upload"
     IMPORTS_CONFIRM = "imports.confirm"
@@ -67,12 +68,14 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
         Role.FLIGHT_OPS: _F, Role.RECEPTION: _F,
     },
     Action.NEEDS_EDIT: {Role.DOCTOR: _S},
+    # whoever hears a reason opens, also about somebody whose page they may not read: NRF-01
     Action.HOLDS_OPEN: {
-        Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S, Role.FLIGHT_OPS: _F,
-        Role.PROTECTION: _A, Role.CHILD_PROTECTION: _A, Role.DOCTOR: _S, Role.RECEPTION: _F,
-        Role.MONITOR: _F, Role.OMBUDSMAN: _A,
+        Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S, Role.FLIGHT_OPS: _A,
+        Role.PROTECTION: _A, Role.CHILD_PROTECTION: _A, Role.DOCTOR: _A, Role.RECEPTION: _A,
+        Role.MONITOR: _A, Role.OMBUDSMAN: _A,
     },
     Action.HOLDS_OWN: {Role.PROTECTION: _A, Role.CHILD_PROTECTION: _A, Role.DOCTOR: _A},
+    Action.HOLDS_DUE: {Role.OMBUDSMAN: _A},
     Action.IMPORTS_READ: {Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S},
     Action.IMPORTS_UPLOAD: {Role.PLANNER: _A, Role.CONSUL: _S},
     Action.IMPORTS_CONFIRM: {Role.COORDINATOR: _A},
