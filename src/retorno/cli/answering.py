@@ -32,6 +32,7 @@ class Question:
     plan: Path
     person: str
     departure: str | None
+    as_of: str | None
     lang: str
     is_quiet: bool
 
@@ -53,7 +54,7 @@ def answer(question: Question) -> Answer:
     """
     task = load(question.programme, question.people)
     standing = read_standing(task, question.plan)
-    asked = _asked(standing, question.departure)
+    asked = _asked(standing, question)
     row = _row(task, question)
     if not question.is_quiet:
         warn(task, question.lang)
@@ -76,19 +77,25 @@ def _row(task: Task, question: Question) -> int:
     raise UnusableInputError("why.person", value=wanted, file=question.people)
 
 
-def _asked(standing: Standing, departure: str | None) -> Asked:
-    if departure is None:
-        return Asked()
-    if departure in standing.names:
-        return Asked(departure=standing.names.index(departure))
+def _asked(standing: Standing, question: Question) -> Asked:
+    wanted = question.departure
+    as_of = 0 if question.as_of is None else _day(standing, question.as_of, "why.as_of")
+    if wanted is None:
+        return Asked(as_of=as_of)
+    if wanted in standing.names:
+        return Asked(departure=standing.names.index(wanted), as_of=as_of)
+    return Asked(day=_day(standing, wanted, "why.departure"), as_of=as_of)
+
+
+def _day(standing: Standing, value: str, code: str) -> int:
     programme = standing.task.programme
     try:
-        day = (date.fromisoformat(departure) - programme.first_day).days
+        day = (date.fromisoformat(value) - programme.first_day).days
     except ValueError as error:
-        raise UnusableInputError("why.departure", value=departure) from error
+        raise UnusableInputError(code, value=value) from error
     if not 0 <= day < programme.days:
-        raise UnusableInputError("why.outside", value=departure)
-    return Asked(day=day)
+        raise UnusableInputError("why.outside", value=value)
+    return day
 
 
 class _Teller:

@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         person: Annotated[str, typer.Argument()],
         lang: Lang,
         departure: Annotated[str | None, typer.Option("--departure")] = None,
+        as_of: Annotated[str | None, typer.Option("--as-of")] = None,
         as_json: Json = False,
     ) -> None:
         with guarded(lang, as_json=as_json):
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
                 plan=plan,
                 person=person,
                 departure=departure,
+                as_of=as_of,
                 lang=lang,
                 is_quiet=as_json,
             )

@@ -262,12 +262,28 @@ def test_whoever_no_plan_can_carry_is_told_why_and_by_whom_it_changes(ask):
 
 def test_of_held_people_only_that_they_are_not_available(ask, world):
     """Refused, not asked, a child whose guardian nobody knows, and the child's own mother."""
-    for question in ((), ("--departure", "F1"), ("--departure", "2025-03-20")):
+    for question in ((), ("--departure", "F1"), ("--as-of", "2025-03-20")):
         for name in ("P11", "P12", "P16", "P17"):
             code, lines, err = ask(name, *question)
             assert (code, lines, err) == (0, [f"{name}: not available."], "")
             assert told(ask, name, *question) == {"person": name, "answer": "not_available"}
     assert ask("C")[1] == ["C: not available."]
+
+
+def test_what_has_left_stays_and_no_day_that_has_gone_by_is_offered(ask, left):
+    flown = "They have flown, or are on their way."
+    assert ask("P01", "--as-of", "2025-03-05")[1][1:] == [flown]
+    assert ask("P07", "--as-of", "2025-03-06")[1][1:] == [flown]  # the aircraft left the day before
+    assert ask("P01", "--as-of", "2025-03-04")[1][1:] == [
+        "The days before their flight have gone by: nothing earlier is left."
+    ]
+    assert told(ask, "P08", "--as-of", "2025-03-05")["first"] == "2025-03-05"
+    answer = told(ask, "P08", "--as-of", "2025-03-06")
+    assert {row["date"] >= "2025-03-06" for row in answer["tried"]} <= {True}
+    answer = told(ask, "P08", "--as-of", "2025-03-06", "--departure", "F1")
+    assert answer["tried"][0]["impossible"] == "gone"
+    answer = told(ask, "P19", "--as-of", "2025-04-02")
+    assert (answer["answer"], answer["tried"]) == ("past", [])
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -280,6 +296,8 @@ def test_of_held_people_only_that_they_are_not_available(ask, world):
         (["P01", "--departure", "2025-13-40"], "why.departure", "2025-13-40"),
         (["P01", "--departure", "2024-01-01"], "why.outside", "2024-01-01"),
         (["P11", "--departure", "2026-01-01"], "why.outside", "2026-01-01"),
+        (["P01", "--as-of", "F1"], "why.as_of", "F1"),
+        (["P12", "--as-of", "2026-01-01"], "why.outside", "2026-01-01"),
     ],
 )
 def test_what_cannot_be_understood_is_one_sentence(ask, question, code, word, lang):

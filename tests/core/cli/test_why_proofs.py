@@ -43,7 +43,7 @@ def test_the_check_finds_every_proof_valid_and_its_figures_true(planned):
     proofs = 0
     for person in people_to_ask(plan, 2 if people.stat().st_size > 10**6 else 3):
         question = Question(
-            programme=programme, people=people, plan=plan, person=person, departure=None, lang="es",
+            programme=programme, people=people, plan=plan, person=person, departure=None, as_of=None, lang="es",
             is_quiet=True,
         )  # fmt: skip
         found = answer(question)

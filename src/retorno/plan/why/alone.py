@@ -1,4 +1,7 @@
-"""What forbids a party a departure even if nobody else flew: no plan whatever puts it there."""
+"""What forbids a party a departure even if nobody else flew: no plan whatever puts it there.
+
+Whoever has flown or is on the way has, and what they used is gone.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,8 +10,17 @@ import numpy as np
 
 from retorno.plan.causes import CAUSES
 from retorno.plan.instance import Floats, Indices, Instance, Ints
-from retorno.plan.replan.cut import OVER
-from retorno.plan.replan.problem import MET, NEEDS, NOWHERE, Arrangement, Carriers, Flags
+from retorno.plan.replan.cut import OVER, ground_empty
+from retorno.plan.replan.problem import (
+    MET,
+    NEEDS,
+    NOWHERE,
+    Arrangement,
+    Carriers,
+    Flags,
+    Ledger,
+    Problem,
+)
 
 Spans = list[tuple[int, int]]
 NOTHING = -1
@@ -17,6 +29,7 @@ NOTHING = -1
 class Rule(StrEnum):
     """What a departure does not give a party, whoever steps back; in the order of being told."""
 
+    GONE = "gone"
     NOT_READY = "not_ready"
     TOO_LATE = "too_late"
     OUT_OF_REACH = "out_of_reach"
@@ -35,7 +48,6 @@ class Rule(StrEnum):
 RULES = tuple(Rule)
 ABOARD = (Rule.SEATS, Rule.WHEELCHAIRS, Rule.MEDICAL, Rule.LAPS)  # as NEEDS of a re-plan
 RECEIVED = (Rule.PLACES, Rule.PLACES_MINORS, Rule.PLACES_MEDICAL)  # as MET of a re-plan
-_PLACES = ("places_people", "places_minors", "places_medical")
 
 
 def boarding(i: Instance, cohort: int, c: Carriers) -> tuple[Indices, Floats]:
@@ -46,11 +58,17 @@ def boarding(i: Instance, cohort: int, c: Carriers) -> tuple[Indices, Floats]:
     return np.where(also < near, c.second, c.first), money
 
 
-def forbids(i: Instance, cohort: int, a: Arrangement, c: Carriers) -> Ints:
+def flown(problem: Problem) -> Ledger:
+    """What is left beside those who have flown or are on their way."""
+    others = np.flatnonzero(~problem.pinned)
+    return Ledger(problem, ground_empty(problem, problem.home.without(others)))
+
+
+def forbids(problem: Problem, cohort: int, a: Arrangement, c: Carriers) -> Ints:
     """Say what forbids a cohort each departure even if nobody else flew.
 
     Args:
-        i: The problem.
+        problem: The plan that stands.
         cohort: The cohort of the party.
         a: Departures.
         c: What they offer.
@@ -58,11 +76,13 @@ def forbids(i: Instance, cohort: int, a: Arrangement, c: Carriers) -> Ints:
     Returns:
         (D,) index into RULES, -1 where nothing does.
     """
+    i, left = problem.instance, flown(problem)
     near = i.road[cohort, c.first]
     also = np.where(c.second >= 0, i.road[cohort, c.second], np.inf)
     _, money = boarding(i, cohort, c)
-    purse = np.minimum(i.budget_period[i.period_of[a.day]], i.budget_total)
+    purse = np.minimum(left.money[i.period_of[a.day]], left.money[-1])
     broken: dict[Rule, Flags] = {
+        Rule.GONE: a.day + 1 - problem.aircraft_days(a) < problem.as_of,
         Rule.NOT_READY: a.day < i.ready[cohort],
         Rule.TOO_LATE: a.day > i.latest[cohort],
         Rule.OUT_OF_REACH: ~np.isfinite(np.minimum(near, also)),
@@ -71,8 +91,8 @@ def forbids(i: Instance, cohort: int, a: Arrangement, c: Carriers) -> Ints:
     }
     for rule, need, room in zip(ABOARD, NEEDS, c.room.T, strict=True):
         broken[rule] = room < getattr(i, need)[cohort]
-    for rule, need, places in zip(RECEIVED, MET, _PLACES, strict=True):
-        broken[rule] = getattr(i, places)[c.arrival, a.day] < getattr(i, need)[cohort]
+    for k, (rule, need) in enumerate(zip(RECEIVED, MET, strict=True)):
+        broken[rule] = left.reception[c.arrival, a.day, k] < getattr(i, need)[cohort]
     broken[Rule.MONEY] = money + c.cost > purse + OVER
     found = np.full(len(a.day), NOTHING, np.int32)
     for number in reversed(range(len(RULES))):
@@ -80,16 +100,17 @@ def forbids(i: Instance, cohort: int, a: Arrangement, c: Carriers) -> Ints:
     return found
 
 
-def every_departure(i: Instance, start: int, end: int, parties: int) -> Arrangement:
+def every_departure(problem: Problem, start: int, end: int) -> Arrangement:
     """List each rotation and block on each day from `start` up to `end` on which it could leave."""
+    i = problem.instance
     within = (np.arange(i.days) >= start) & (np.arange(i.days) < end)
-    there = i.aircraft[i.fleet] > 0 if i.rotations else np.zeros((0, i.days), bool)
+    there = flown(problem).aircraft[i.fleet] > 0 if i.rotations else np.zeros((0, i.days), bool)
     eve = np.zeros_like(there)
     eve[:, 1:] = there[:, :-1]
     there &= eve | (i.aircraft_days < 2)[:, None]  # noqa: PLR2004  -- one that begins the day before
     rotation, day = np.nonzero((i.open == 1) & there & within)
     block, sold_on = np.nonzero((i.block_seats > 0) & within)
-    nobody = np.full(parties, NOWHERE, np.int32)
+    nobody = np.full(problem.parties, NOWHERE, np.int32)
     return Arrangement(
         rotation=np.append(rotation, np.full(len(block), NOWHERE)).astype(np.int32),
         block=np.append(np.full(len(rotation), NOWHERE), block).astype(np.int32),
@@ -114,18 +135,18 @@ class Alone:
     spans: dict[str, Spans]
 
 
-def alone(i: Instance, cohort: int, start: int, end: int, causes: Ints) -> Alone:
+def alone(problem: Problem, cohort: int, start: int, end: int, causes: Ints) -> Alone:
     """Say on which days from `start` up to `end` nothing could take a cohort, and by which rule.
 
     Args:
-        i: The problem.
+        problem: The plan that stands.
         cohort: The cohort of the party.
         start: First day.
         end: The day after the last.
         causes: (days,) index into CAUSES: why nothing can leave at all, where nothing can.
     """
-    every = every_departure(i, start, end, 0)
-    rule = forbids(i, cohort, every, Carriers(i, every))
+    every = every_departure(problem, start, end)
+    rule = forbids(problem, cohort, every, Carriers(problem.instance, every))
     nearest = np.full(max(0, end - start), NOTHING - 1)  # nothing leaves where the party boards
     known = rule != RULES.index(Rule.OUT_OF_REACH)
     np.maximum.at(nearest, every.day[known] - start, rule[known])

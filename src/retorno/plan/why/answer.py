@@ -29,6 +29,9 @@ class Verdict(StrEnum):
 
     NEVER = "never"  # no plan of this programme can carry the party
     THERE = "there"  # it is on the departure that was asked about
+    FLOWN = "flown"  # it has left, or its aircraft is on the way
+    PAST = "past"  # it has no place, and its last day has gone by
+    FIRST_LEFT = "first_left"  # the days before its flight have gone by
     FIRST_DAY = "first_day"  # it leaves on the first day on which it can
     FIRST_POSSIBLE = "first_possible"  # nothing earlier could take it even if nobody else flew
     IMPOSSIBLE = "impossible"  # nothing that was asked about could, even if nobody else flew
@@ -39,10 +42,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked about: a departure of the plan, a day, or (both -1) whatever is earlier."""
+    """What was asked about: a departure of the plan, a day, or (both -1) whatever is earlier.
+
+    Nothing that left before the day `as_of` changes.
+    """
 
     departure: int = -1
     day: int = -1
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,20 +90,22 @@ def explain(standing: Standing, party: int, asked: Asked, tell: Callable[[Option
     """
     task = standing.task
     problem = standing_problem(
-        task.instance, task.cohorts.of_party, standing.seated, standing.names
+        task.instance, task.cohorts.of_party, standing.seated, standing.names, asked.as_of
     )
     if problem.cohort[party] < 0:
         return _bare(problem, party, Verdict.NEVER)
+    if problem.pinned[party]:
+        return _bare(problem, party, Verdict.FLOWN)
     if asked.departure >= 0:
         return _about_departure(problem, party, asked.departure, tell)
     start, end = before(problem, party) if asked.day < 0 else (asked.day, asked.day + 1)
     if asked.day >= 0 and asked.day == _own_day(problem, party):
         return _bare(problem, party, Verdict.THERE)
     if start >= end:
-        return _bare(problem, party, Verdict.FIRST_DAY)
+        return _bare(problem, party, _too_late(problem, party))
     cohort = int(problem.cohort[party])
     causes = causes_by_day(standing, cohort, start, end)
-    by_itself = alone(task.instance, cohort, start, end, causes)
+    by_itself = alone(problem, cohort, start, end, causes)
     candidates = of_plan(problem, party, start, end)
     proofs = [
         _tried(problem, party, option, tell)
@@ -137,6 +146,14 @@ def _about_departure(
         candidates=[option],
         proofs=proofs,
     )
+
+
+def _too_late(problem: Problem, party: int) -> Verdict:
+    """Nothing is earlier: because nothing ever was, or because those days have gone by."""
+    if problem.home.place[party] < 0:
+        return Verdict.PAST
+    is_first = problem.instance.ready[problem.cohort[party]] >= problem.as_of
+    return Verdict.FIRST_DAY if is_first else Verdict.FIRST_LEFT
 
 
 def _own_day(problem: Problem, party: int) -> int:

@@ -1,7 +1,7 @@
 """Earlier departures that a party could take: those of the plan, and the best that could be added."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,7 +32,9 @@ from retorno.plan.why.alone import (
 NEAREST = 2  # departures of the plan that lack least; the earliest of all is tried too
 AIRCRAFT = "aircraft"
 LACKS = (*(rule.value for rule in (*ABOARD, *RECEIVED)), AIRCRAFT, Rule.MONEY.value)
-_ELSEWHERE = frozenset({Rule.NOT_READY, Rule.TOO_LATE, Rule.OUT_OF_REACH, Rule.NO_ARRIVAL})
+_ELSEWHERE = frozenset(
+    {Rule.GONE, Rule.NOT_READY, Rule.TOO_LATE, Rule.OUT_OF_REACH, Rule.NO_ARRIVAL}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +56,16 @@ class Option:
 
 
 def standing_problem(
-    instance: Instance, cohort: Ints, seated: Seated, names: tuple[str, ...]
+    instance: Instance, cohort: Ints, seated: Seated, names: tuple[str, ...], as_of: int = 0
 ) -> Problem:
-    """State a plan to which nothing happened: everybody may move, nobody need.
+    """State a plan to which nothing happened: whoever has not left may move, nobody need.
 
     Args:
         instance: The problem.
         cohort: (n,) cohort of each party.
         seated: The plan that stands.
         names: (D,) of its departures.
+        as_of: Nothing moves that left, or whose aircraft did, before this day.
     """
     nothing = np.zeros(len(names), bool)
     home = Arrangement(
@@ -73,25 +76,29 @@ def standing_problem(
         place=seated.departure,
         boards_at=seated.boards_at,
     )
-    return Problem(
+    problem = Problem(
         instance=instance,
         cohort=cohort,
         home=home,
         names=names,
-        as_of=0,
-        until=-1,
+        as_of=as_of,
+        until=as_of - 1,
         pinned=np.zeros(len(cohort), bool),
         pinned_flights=nothing,
         core=seated.departure >= 0,
         closed=nothing,
     )
+    return replace(problem, pinned=problem.window(home))
 
 
 def before(problem: Problem, party: int) -> tuple[int, int]:
-    """First day on which a party could leave, and the day before which is earlier than its own."""
+    """First day on which a party could leave, and the one before which it is looked at.
+
+    That is the day of its flight, or for one without a place the day after its last.
+    """
     cohort, place = problem.cohort[party], problem.home.place[party]
     own = problem.home.day[place] if place >= 0 else problem.instance.latest[cohort] + 1
-    return int(problem.instance.ready[cohort]), int(own)
+    return max(int(problem.instance.ready[cohort]), problem.as_of), int(own)
 
 
 def of_plan(problem: Problem, party: int, start: int, end: int) -> list[Option]:
@@ -123,7 +130,7 @@ def chosen(options: Sequence[Option]) -> list[Option]:
 def to_add(problem: Problem, party: int, start: int, end: int) -> Option | None:
     """The best departure that could be added: what lacks nothing first, then the cheapest."""
     home = problem.home
-    every = every_departure(problem.instance, start, end, problem.parties)
+    every = every_departure(problem, start, end)
     offers = _Offers(problem, party, every)
     sold = set(zip(home.block.tolist(), home.day.tolist(), strict=True))
     fresh = [
@@ -147,7 +154,7 @@ class _Offers:
         ledger = Ledger(problem, away)
         is_plan = a is problem.home
         self.carriers = c = ledger.carriers if is_plan else Carriers(i, a)
-        self.rule = forbids(i, self.cohort, a, c)
+        self.rule = forbids(problem, self.cohort, a, c)
         self.boards_at, money = boarding(i, self.cohort, c)
         flight = np.zeros(len(a.day)) if is_plan else c.cost
         self.cost = money + flight + i.rate[self.cohort] * (a.day - i.ready[self.cohort])

@@ -27,7 +27,7 @@ from tests.core.plan.replan.shaken import best_answer
 
 
 def planned(seed, *, parties=4, days=5):
-    """Plan a tiny problem to the best."""
+    """Plan a tiny problem to the best, and stop on some day: half of the time on the first."""
     instance = tiny(np.random.default_rng(seed), parties=parties, days=days)
     plan = solve_exactly(
         instance, empty(), Known(bound=0.0), nodes=10**6, seconds=float("inf")
@@ -35,7 +35,7 @@ def planned(seed, *, parties=4, days=5):
     cohort = np.repeat(np.arange(instance.cohorts), instance.count).astype(np.int32)
     seated = seat(instance, plan, cohort)
     names = tuple(f"F{k}" for k in range(len(seated.day)))
-    return standing_problem(instance, cohort, seated, names)
+    return standing_problem(instance, cohort, seated, names, max(0, seed % (2 * days) - days))
 
 
 def options(problem, party):
@@ -49,7 +49,7 @@ def options(problem, party):
 @given(seed=st.integers(0, 10**6))
 def test_a_proof_is_the_best_answer_with_the_party_there(seed):
     problem = planned(seed)
-    for party in range(problem.parties):
+    for party in np.flatnonzero(~problem.pinned).tolist():
         for option in options(problem, party):
             proof = prove(problem, party, option, 1, lambda: False)
             best = best_answer(with_party_on(problem, party, option))
@@ -77,7 +77,7 @@ def test_a_proof_is_the_best_answer_with_the_party_there(seed):
 def test_what_others_lose_adds_up(seed):
     problem = planned(seed, parties=6)
     people, home, i = problem.of("people"), problem.home, problem.instance
-    for party in range(problem.parties):
+    for party in np.flatnonzero(~problem.pinned).tolist():
         for option in options(problem, party):
             forced = prove(problem, party, option, 1, lambda: True).forced
             if forced is None:
@@ -107,18 +107,25 @@ def test_what_others_lose_adds_up(seed):
 
 
 def could_alone(problem, party, a, at):
-    """Whether a plan with nobody but this party on this departure is valid, by any airport."""
-    i, on = problem.instance, a.rotation[at] >= 0
+    """Whether a plan of those who have flown and this party on this departure is valid."""
+    i, home, on = problem.instance, problem.home, a.rotation[at] >= 0
+    if a.day[at] + 1 - (i.aircraft_days[a.rotation[at]] if on else 1) < problem.as_of:
+        return False
+    kept = np.unique(home.place[problem.pinned])
     ends = [i.first[a.rotation[at]], i.second[a.rotation[at]]] if on else []
-    ends = ends or [i.block_departure[a.block[at]]]
+    ends = [end for end in ends if end >= 0] or [i.block_departure[a.block[at]]]
     for airport in ends:
-        place, boards = np.full((2, problem.parties), -1, np.int32)
-        place[party], boards[party] = 0, airport
+        place = np.where(problem.pinned, np.searchsorted(kept, home.place), -1)
+        boards = np.where(problem.pinned, home.boards_at, -1)
+        place[party], boards[party] = len(kept), airport
         seated = Seated(
-            rotation=a.rotation[[at]], block=a.block[[at]], day=a.day[[at]], departure=place,
+            rotation=np.append(home.rotation[kept], a.rotation[at]),
+            block=np.append(home.block[kept], a.block[at]),
+            day=np.append(home.day[kept], a.day[at]),
+            departure=place,
             boards_at=boards,
-        )  # fmt: skip
-        if airport >= 0 and not violations(i, as_solution(seated, problem.cohort)):
+        )
+        if not violations(i, as_solution(seated, problem.cohort)):
             return True
     return False
 
@@ -128,18 +135,18 @@ def could_alone(problem, party, a, at):
 def test_a_rule_forbids_exactly_what_no_plan_allows(seed):
     problem = planned(seed)
     i = problem.instance
-    every = every_departure(i, 0, i.days, problem.parties)
-    for party in range(problem.parties):
+    every = every_departure(problem, 0, i.days)
+    for party in np.flatnonzero(~problem.pinned).tolist():
         cohort = int(problem.cohort[party])
-        rule = forbids(i, cohort, every, Carriers(i, every))
+        rule = forbids(problem, cohort, every, Carriers(i, every))
         may = [could_alone(problem, party, every, at) for at in range(len(rule))]
         assert ((rule < 0) == may).all()
         possible = np.isin(np.arange(i.days), every.day[may])
         for day in range(i.days):
-            one = alone(i, cohort, day, day + 1, np.zeros(1, np.int32))
+            one = alone(problem, cohort, day, day + 1, np.zeros(1, np.int32))
             assert one.is_possible == possible[day]
             assert one.spans == {} or one.spans == {next(iter(one.spans)): [(day, day)]}
-        whole = alone(i, cohort, 0, i.days, np.zeros(i.days, np.int32))
+        whole = alone(problem, cohort, 0, i.days, np.zeros(i.days, np.int32))
         closed = {d for spans in whole.spans.values() for a, b in spans for d in range(a, b + 1)}
         assert closed == set(np.flatnonzero(~possible).tolist())
 
@@ -148,7 +155,7 @@ def test_a_rule_forbids_exactly_what_no_plan_allows(seed):
 @given(seed=st.integers(0, 10**6))
 def test_something_is_tried_exactly_where_something_could_be(seed):
     problem = planned(seed)
-    for party in range(problem.parties):
+    for party in np.flatnonzero(~problem.pinned).tolist():
         start, end = before(problem, party)
         cohort = int(problem.cohort[party])
         causes = np.zeros(max(0, end - start), np.int32)
@@ -157,7 +164,7 @@ def test_something_is_tried_exactly_where_something_could_be(seed):
         tried = chosen(candidates)
         assert all(option.rule == "" for option in tried)
         added = to_add(problem, party, start, end)
-        by_itself = alone(problem.instance, cohort, start, end, causes)
+        by_itself = alone(problem, cohort, start, end, causes)
         assert by_itself.is_possible == bool(tried or added)
 
 
