@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from retorno.cli.answering import Answer, Question
-from retorno.cli.shell import tell, tell_json
+from retorno.cli.shell import CONTROL, tell, tell_json
 from retorno.plan.causes import CAUSES
 from retorno.plan.outputs import NEVER_RELEASES
 from retorno.plan.parties import NEVER
@@ -29,12 +29,17 @@ def tell_answer(answer: Answer, question: Question, *, as_json: bool) -> None:
         if as_json:
             tell_json(held_record(question.person))
         else:
-            tell(say("why.not_available", question.lang, person=question.person))
+            _tell(say("why.not_available", question.lang, person=question.person))
     elif as_json:
         tell_json(record(answer.standing, answer.why, question.person))
     else:
         for line in Sentences(answer.standing, answer.why, question).lines():
-            tell(line)
+            _tell(line)
+
+
+def _tell(line: str) -> None:
+    """Tell a line; control characters of a name in the list never reach the terminal."""
+    tell(line.translate(CONTROL))
 
 
 class Sentences:

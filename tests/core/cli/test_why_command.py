@@ -286,6 +286,13 @@ def test_what_has_left_stays_and_no_day_that_has_gone_by_is_offered(ask, left):
     assert (answer["answer"], answer["tried"]) == ("past", [])
 
 
+def test_a_name_never_commands_the_terminal(ask, world):
+    held, free = "P\x1b[31mX", "P\x9bY"
+    world.tables["people.csv"] += [person(held, available="no"), person(free, ready="2025-05-01")]
+    assert ask(held)[1] == ["P\ufffd[31mX: not available."]
+    assert ask(free)[1][0].startswith("P\ufffdY: no flight")
+
+
 @pytest.mark.parametrize("lang", ["es", "en"])
 @pytest.mark.parametrize(
     ("question", "code", "word"),
