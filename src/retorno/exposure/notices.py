@@ -11,6 +11,7 @@ from retorno.wording.numbers import number, percent
 
 ALIKE = 8.0  # above this elasticity of substitution, goods of all origins are nearly one good
 SAME = 1e-9
+MOST_NAMED = 12  # products in one sentence; the tables have them all
 
 
 def driver_name(driver: Driver, lang: str) -> str:
@@ -45,7 +46,8 @@ def _coverage(outcome: TradeOutcome, lang: str) -> Iterator[str]:
     )
     if not coverage.left_out:
         yield say("trade.notice.nothing_left_out", lang)
-    for left in coverage.left_out:
+    left_out = sorted(coverage.left_out, key=lambda left: -left.value)
+    for left in left_out[:MOST_NAMED]:
         yield say(
             "trade.notice.left_out",
             lang,
@@ -53,21 +55,29 @@ def _coverage(outcome: TradeOutcome, lang: str) -> Iterator[str]:
             value=number(left.value, lang, 1),
             reason=say(f"trade.reason.{left.reason.value}", lang, detail=left.detail),
         )
+    if more := left_out[MOST_NAMED:]:
+        value = number(sum(left.value for left in more), lang, 1)
+        yield say("trade.notice.left_out_more", lang, count=number(len(more), lang), value=value)
     if outcome.missed:
         yield say("trade.notice.missed", lang, products=", ".join(outcome.missed))
 
 
-def _products(lines: Sequence[LineOutcome]) -> str:
-    return ", ".join(line.prepared.line.product for line in lines)
+def _products(lines: Sequence[LineOutcome], lang: str) -> str:
+    codes = [line.prepared.line.product for line in lines]
+    named = ", ".join(codes[:MOST_NAMED])
+    more = len(codes) - MOST_NAMED
+    if more <= 0:
+        return named
+    return say("trade.notice.and_more", lang, products=named, count=number(more, lang))
 
 
 def _warnings(outcome: TradeOutcome, lang: str) -> Iterator[str]:
     if outcome.parted:
-        yield say("trade.notice.parted", lang, products=_products(outcome.parted))
+        yield say("trade.notice.parted", lang, products=_products(outcome.parted, lang))
     alike = [line for line in outcome.lines if _is_alike(line)]
     if alike:
         sigma = number(ALIKE, lang)
-        yield say("trade.notice.alike", lang, products=_products(alike), sigma=sigma)
+        yield say("trade.notice.alike", lang, products=_products(alike, lang), sigma=sigma)
     for row in outcome.capped:
         yield _capped(row, lang)
 
@@ -99,11 +109,11 @@ def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
         yield say(
             "trade.notice.assumed_share",
             lang,
-            products=_products(outcome.assumed_share),
+            products=_products(outcome.assumed_share, lang),
             share=range_words(given.unknown_share, lang),
         )
     if outcome.free_before:
-        yield say("trade.notice.free_before", lang, products=_products(outcome.free_before))
+        yield say("trade.notice.free_before", lang, products=_products(outcome.free_before, lang))
     own = [line for line in outcome.lines if line.prepared.line.redirected is not None]
     if len(own) < len(outcome.lines):
         yield say(
@@ -113,7 +123,7 @@ def _assumed(outcome: TradeOutcome, lang: str) -> Iterator[str]:
             discount=range_words(given.discount, lang),
         )
     if own:
-        yield say("trade.notice.own_redirected", lang, products=_products(own))
+        yield say("trade.notice.own_redirected", lang, products=_products(own, lang))
     years = sorted({line.prepared.line.year for line in outcome.lines})
     if len(years) > 1:
         yield say("trade.notice.years", lang, years=", ".join(map(str, years)))

@@ -13,6 +13,7 @@ def products(stakes: Stakes) -> Rows:
     for cost in stakes.ladder.steps:
         outcome = stakes.outcome(cost.step)
         bands = outcome.bands.by_line if outcome.bands else ()
+        evidence = outcome.evidence.value
         for line, ends in zip(outcome.lines, bands, strict=True):
             known = line.prepared
             rows.append(
@@ -40,7 +41,7 @@ def products(stakes: Stakes) -> Rows:
                     "unit": "USD million per year",
                     "year": known.line.year,
                     "basis": outcome.basis,
-                    "evidence": outcome.evidence.value,
+                    "evidence": evidence,
                     "source": known.line.source,
                 }
             )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retorno.exposure.ladder import YEAR_DAYS, Toll, climb
@@ -68,6 +68,7 @@ def test_what_was_only_threatened_accrues_nothing_as_it_happened(place):
     assert len(both.growth) == 6
 
 
+@settings(deadline=None)
 @given(st.integers(0, 36), st.integers(0, 36), st.integers(1, 100))
 def test_cost_grows_with_days_and_ends_when_the_step_does(place, start, length, rate):
     first = date(2025, 1, 24) + timedelta(days=start)

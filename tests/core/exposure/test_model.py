@@ -241,6 +241,22 @@ def test_every_run_says_what_it_covers_and_what_it_cannot_say(default, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_many_products_the_largest_are_named_and_the_others_counted(lang):
+    goods = [trade_line(f"{1000 + i}", 1.0 + i, share=None) for i in range(40)]
+    codes = [good.product for good in goods]
+    measures = regime(tariff(), schedule=us_schedule(), with_rest=False)
+    told = notices(answer(trade(*goods), measures), lang)
+    assert sum(any(code in words for code in codes) for words in told) == 12
+    (rest,) = [words for words in told if "coverage.csv" in words]
+    assert "28" in rest
+    assert number(sum(1.0 + i for i in range(28)), lang, 1) in rest
+    modelled = notices(answer(trade(*goods[:15])), lang)
+    (assumed,) = [words for words in modelled if "1011" in words and percent(0.2, lang) in words]
+    assert "1012" not in assumed
+    assert "3" in assumed.split("1011")[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_left_out_trade_is_told_with_its_reason(lang):
     lines = (trade_line("0603", 0.0), trade_line("8504", 20.0), trade_line("0901", share=0.2))
     outcome = answer(trade(*lines, total=500.0), regime(schedule=us_schedule(), with_rest=False))

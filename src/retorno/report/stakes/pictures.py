@@ -2,6 +2,7 @@
 
 from retorno.exposure.beside import Ratio
 from retorno.exposure.ladder import Spread, StepCost, Toll
+from retorno.exposure.model import TradeOutcome
 from retorno.exposure.notices import driver_name
 from retorno.exposure.scenario import Side, Step
 from retorno.exposure.stakes import Stakes
@@ -24,7 +25,10 @@ from retorno.report.stakes.labels import (
 from retorno.report.svg import picture
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import say
-from retorno.wording.numbers import percent
+from retorno.wording.numbers import number, percent
+
+MOST_PRODUCTS = 25  # in the picture and its table; products.csv has them all
+CRUDE = "2709"
 
 
 def ladder(stakes: Stakes, lang: str) -> Markup:
@@ -181,7 +185,8 @@ def products(stakes: Stakes, lang: str) -> Markup:
         return NOTHING
     outcome = stakes.outcome(cost.step)
     bands = outcome.bands.by_line if outcome.bands else ()
-    pairs = sorted(zip(outcome.lines, bands, strict=True), key=lambda pair: pair[1].median)
+    every = sorted(zip(outcome.lines, bands, strict=True), key=lambda pair: pair[1].median)
+    pairs = every[:MOST_PRODUCTS]
     bars = [
         bars_chart.Bar(
             name=product_name(line.prepared.line, lang),
@@ -220,9 +225,21 @@ def products(stakes: Stakes, lang: str) -> Markup:
         paragraph(lead, " ", step_mark(cost.step, lang), css="lead"),
         el("figure", drawn),
         table(marked(plain("stakes.products.table", lang), cost.step, lang), heads, rows),
-        paragraph(plain("stakes.products.crude", lang)),
+        _not_shown(len(pairs), len(every), lang),
+        paragraph(plain("stakes.products.crude", lang)) if _has_crude(outcome) else NOTHING,
         _departments(stakes, cost.step, lang),
     )
+
+
+def _not_shown(shown: int, count: int, lang: str) -> Markup:
+    if shown == count:
+        return NOTHING
+    words = {"shown": number(shown, lang), "count": number(count, lang)}
+    return paragraph(plain("stakes.products.more", lang, **words))
+
+
+def _has_crude(outcome: TradeOutcome) -> bool:
+    return any(line.prepared.line.product.startswith(CRUDE) for line in outcome.lines)
 
 
 def _departments(stakes: Stakes, step: Step, lang: str) -> Markup:

@@ -8,6 +8,7 @@ import pytest
 
 from retorno.exposure.aid import LeftOut
 from retorno.exposure.departments import Departments
+from retorno.exposure.scenario import Side
 from retorno.exposure.scenario_file import read_scenario, shipped
 from retorno.exposure.stakes import Tables, weigh
 from retorno.exposure.trade import TradeLine
@@ -19,7 +20,7 @@ from retorno.report.stakes.labels import product_name
 from retorno.report.svg import FRAMES
 from retorno.vocabulary.evidence import Evidence
 from retorno.wording import LANGUAGES, say
-from tests.core.exposure.runs import elasticities
+from tests.core.exposure.runs import elasticities, trade, trade_line
 from tests.core.exposure.scenarios import AID, TOP, VISAS, step, tariff
 from tests.core.report.reading import Page
 
@@ -160,6 +161,18 @@ def test_a_scenario_without_us_tariffs(weighed, content):
     assert first_line(found, "es") in page.text
     assert "products" not in page.ids
     assert "drivers" not in page.ids
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_many_products_those_that_lose_most_are_shown_and_the_page_says_so(weighed, lang):
+    goods = [trade_line(f"{6101 + i}", 10.0 + i) for i in range(60)]
+    stakes = weighed(tariff(), trade={Side.UNITED_STATES: trade(*goods)}, schedules={})
+    text = Page(render(stakes, lang)).text
+    pictured = text.split(say("report.stakes.drivers.title", lang))[0]
+    assert sum(good.product in pictured for good in goods) == 25
+    assert goods[-1].product in pictured
+    assert say("report.stakes.products.more", lang, shown="25", count="60") in text
+    assert say("report.stakes.products.crude", lang) not in text
 
 
 def test_an_empty_pause_and_a_tariff_on_nothing_traded(weighed):
