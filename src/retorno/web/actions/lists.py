@@ -34,7 +34,7 @@ class Export:
 def count_to_export(viewer: Viewer, asked: Asked, now: datetime) -> int:
     """Count the rows that an export would have."""
     viewer.check(Action.PEOPLE_EXPORT)
-    return matching(viewer, asked, now.date(), Action.PEOPLE_EXPORT).count()
+    return matching(viewer, asked, now.date(), action=Action.PEOPLE_EXPORT).count()
 
 
 @transaction.atomic

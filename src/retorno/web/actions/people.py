@@ -31,6 +31,9 @@ from retorno.web.records.models.people import CLOSED, NUMBER_LETTERS
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READS = "reads"
+MOST_AT_ONCE = 500
+WAYS = CLOSED
+"""Why a record is closed."""
 FIRST_GROUPS = ("identity", "document", "order", "place")
 
 
@@ -180,6 +183,8 @@ def look(viewer: Viewer, *, number: str, tab: str, now: datetime) -> None:
 @transaction.atomic
 def give_to_site(viewer: Viewer, *, numbers: Collection[str], site: str, now: datetime) -> int:
     """Let another site look after people; return how many changed."""
+    if len(numbers) > MOST_AT_ONCE:
+        raise RefusedError("people.too_many", most=MOST_AT_ONCE)
     _check_site(viewer, site)
     done = 0
     for number in sorted(set(numbers)):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from retorno.vocabulary.errors import RefusedError
+from retorno.vocabulary.errors import RefusedError, RetornoError
 from retorno.web.access import Action, Viewer
 from retorno.web.access.scopes import people
 from retorno.web.actions.changes import Values, note
@@ -12,7 +12,7 @@ from retorno.web.records.models import Person
 CHAIN = "people"
 
 
-class NotThereError(RefusedError):
+class NotThereError(RetornoError):
     """There is no such person, or not for whoever asks: the two are told apart for nobody."""
 
     def __init__(self) -> None:

@@ -21,6 +21,7 @@ class Door:
 
 MENU: tuple[tuple[str, str, Action | None], ...] = (
     ("picture:home", "house.menu.picture", None),
+    ("people:list", "house.menu.people", Action.PEOPLE_LIST),
     ("users:list", "house.menu.users", Action.USERS_READ),
 )
 

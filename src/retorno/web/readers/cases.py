@@ -4,20 +4,29 @@ import datetime as dt
 from dataclasses import dataclass
 
 from retorno.intake.ages import age_span, may_be_child
+from retorno.vocabulary.people import ADULT_AGE
 from retorno.web.access import Action, Viewer
 from retorno.web.access.fields import WRITERS
 from retorno.web.access.scopes import people
-from retorno.web.readers.families import FamilyRow, family_of, name_of, state_of
+from retorno.web.readers.families import (
+    FamilyRow,
+    Paper,
+    family_of,
+    last_family_of,
+    name_of,
+    state_of,
+)
 from retorno.web.readers.people import days_waiting
 from retorno.web.readers.steps import Step, next_steps
 from retorno.web.readers.timeline import Timeline, timeline_of
 from retorno.web.records.groups import FAMILY, GROUPS
-from retorno.web.records.models import Person
+from retorno.web.records.models import Person, Reunification
 
 TABS = (
     "summary", "identity", "family", "health", "documents", "orders", "flights", "reception",
     "timeline",
 )  # fmt: skip
+FIELDS_OF = GROUPS
 GROUPS_OF_TAB = {
     "identity": ("identity",),
     "health": ("health",),
@@ -43,6 +52,7 @@ class Case:
 
     Args:
         ages: Least and greatest age today; None where no birth date is known.
+        last_family: On the tab of the family, that of who was in one and is in none now.
         groups: Those of the tab that is open, if whoever asks may see them.
         is_hidden: The tab holds health, which is not for this role.
         family_version: Of the group that says who accompanies a child.
@@ -72,10 +82,36 @@ class Case:
     is_hidden: bool
     others: dict[str, str]
     family: FamilyRow | None
+    last_family: FamilyRow | None
     steps: tuple[Step, ...]
     timeline: Timeline | None
     may_edit: bool
     may_edit_family: bool
+
+    @property
+    def is_surely_child(self) -> bool:
+        """Say whether every day that the birth date allows makes this person under 18."""
+        return self.ages is not None and self.ages[1] < ADULT_AGE
+
+    @property
+    def reunification(self) -> bool:
+        """Say whether this person waits to be brought together with a family."""
+        return any(step.code == "reunite" for step in self.steps)
+
+    @property
+    def companion(self) -> str:
+        """Return the name of the adult whom this child travels with."""
+        members = self.family.members if self.family else ()
+        return next((one.accompanied_by_name for one in members if one.number == self.number), "")
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return the custody papers of this person."""
+        return (
+            [paper for paper in self.family.papers if paper.child == self.number]
+            if self.family
+            else []
+        )
 
 
 def case(viewer: Viewer, number: str, *, tab: str, today: dt.date, before: int = 0) -> Case | None:
@@ -99,7 +135,8 @@ def case(viewer: Viewer, number: str, *, tab: str, today: dt.date, before: int =
         return None
     family = family_of(viewer, number, today)
     sees_health = viewer.may(Action.NEEDS_CODE)
-    steps = next_steps(person, family, today, sees_health=sees_health)
+    waits = Reunification.objects.filter(person=person, closed_at=None).exists()
+    steps = next_steps(person, family, today, sees_health=sees_health, is_to_reunite=waits)
     return _case(viewer, person, family=family, tab=tab, today=today, steps=steps, before=before)
 
 
@@ -150,6 +187,9 @@ def _case(
         is_hidden=any(name not in seen for name in wanted),
         others={name: str(value) for name, value in person.others.items()},
         family=family,
+        last_family=last_family_of(viewer, person.number, today)
+        if tab == "family" and family is None
+        else None,
         steps=tuple(steps),
         timeline=timeline_of(person.number, groups=seen, with_reads=reads, before=before)
         if tab == "timeline"

@@ -11,7 +11,12 @@ from retorno.intake.ages import may_be_child
 from retorno.intake.columns import ALONE
 from retorno.web.access import Action, Viewer
 from retorno.web.access.scopes import people
-from retorno.web.records.models import CustodyPaper, Membership, Person, Reunification
+from retorno.web.records.models import CustodyPaper, Family, Membership, Person, Reunification
+from retorno.web.records.models.families import JOINED, LEFT, ROLES
+from retorno.web.records.models.families import PAPERS as PAPER_KINDS
+
+PARTS, WAYS_IN, WAYS_OUT, PAPERS = ROLES, JOINED, LEFT, PAPER_KINDS
+"""Codes that the forms of a family offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +89,17 @@ def family_of(viewer: Viewer, number: str, today: dt.date) -> FamilyRow | None:
         .select_related("family")
         .first()
     )
-    if open_one is None:
-        return None
-    family = open_one.family
+    return None if open_one is None else _row(viewer, open_one.family, today)
+
+
+def last_family_of(viewer: Viewer, number: str, today: dt.date) -> FamilyRow | None:
+    """Give the family that somebody was in last; None where they never were in any."""
+    rows = Membership.objects.filter(person__number=number).select_related("family")
+    last = rows.order_by("-since", "-pk").first()
+    return None if last is None else _row(viewer, last.family, today)
+
+
+def _row(viewer: Viewer, family: Family, today: dt.date) -> FamilyRow:
     rows = list(
         Membership.objects.filter(family=family)
         .select_related("person", "person__availability")

@@ -14,12 +14,12 @@ from retorno.vocabulary.people import ADULT_AGE, NationalityStatus
 from retorno.web.access import Action, Viewer
 from retorno.web.access.scopes import people
 from retorno.web.readers.families import name_of, state_of
-from retorno.web.readers.search import find
+from retorno.web.readers.search import MOST, find
 from retorno.web.records.models import Membership, Person, SavedView
 
 PAGE = 50
 PAGE_DIGITS = 7
-COLUMNS = (
+LISTED = (
     "birth_date", "facility", "site_code", "order_number", "ready_date", "waiting", "family",
     "nationality_status", "consular_contact", "document_expires", "arrival_preferred",
     "availability",
@@ -78,7 +78,7 @@ class Asked:
     @property
     def filters(self) -> int:
         """Count the filters that are set."""
-        names = (*CHOICES, "facility", "site", "q")
+        names = (*CHOICES, "facility", "site")
         return sum(1 for name in names if getattr(self, name))
 
 
@@ -121,6 +121,26 @@ class PeoplePage:
     sites: list[str]
     views: list[tuple[int, str, str]] = field(default_factory=list)
 
+    @property
+    def is_cut(self) -> bool:
+        """Say whether there are more people alike than a search gives."""
+        return bool(self.asked.q) and self.total >= MOST
+
+    @property
+    def words(self) -> str:
+        """Write what was asked for, as an address has it."""
+        return self.asked.words(page=1)
+
+    @property
+    def earlier(self) -> str:
+        """Write the page before this one; empty where there is none."""
+        return self.asked.words(page=self.asked.page - 1) or "page=1" if self.asked.page > 1 else ""
+
+    @property
+    def later(self) -> str:
+        """Write the page after this one; empty where there is none."""
+        return self.asked.words(page=self.asked.page + 1) if self.asked.page < self.pages else ""
+
 
 def asked_of(said: Mapping[str, Sequence[str]]) -> Asked:
     """Read what an address asks for; whatever it says, there is an answer."""
@@ -129,7 +149,7 @@ def asked_of(said: Mapping[str, Sequence[str]]) -> Asked:
         return (said.get(name) or [""])[-1].replace("\0", "").strip()[:200]
 
     closed = {name: one(name) if one(name) in codes else "" for name, codes in CHOICES.items()}
-    columns = tuple(name for name in COLUMNS if name in (said.get("columns") or []))
+    columns = tuple(name for name in LISTED if name in (said.get("columns") or []))
     page = one("page")
     return Asked(
         q=one("q"),
@@ -150,13 +170,13 @@ def people_page(viewer: Viewer, asked: Asked, today: dt.date) -> PeoplePage:
     """
     viewer.check(Action.PEOPLE_LIST)
     reach = people(viewer, Action.PEOPLE_LIST)
-    rows = matching(viewer, asked, today)
+    alike = [hit.pk for hit in find(viewer, asked.q)] if asked.q else None
+    rows = matching(viewer, asked, today, alike=alike)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(asked.page, pages)
-    if asked.q and not asked.sort:
-        order = [hit.pk for hit in find(viewer, asked.q)]
-        shown = sorted(rows, key=lambda person: order.index(person.pk))
+    if alike is not None and not asked.sort:
+        shown = sorted(rows, key=lambda person: alike.index(person.pk))
     else:
         shown = list(_sorted(rows, asked.sort)[(page - 1) * PAGE : page * PAGE])
     return PeoplePage(
@@ -175,12 +195,21 @@ def people_page(viewer: Viewer, asked: Asked, today: dt.date) -> PeoplePage:
 
 
 def matching(
-    viewer: Viewer, asked: Asked, today: dt.date, action: Action = Action.PEOPLE_LIST
+    viewer: Viewer,
+    asked: Asked,
+    today: dt.date,
+    *,
+    action: Action = Action.PEOPLE_LIST,
+    alike: Sequence[int] | None = None,
 ) -> QuerySet[Person]:
-    """Give whom a list holds, within the reach of an action, in no order."""
+    """Give whom a list holds, within the reach of an action, in no order.
+
+    `alike` are the keys that a search for its words gave, where that was done already.
+    """
     rows = people(viewer, action).select_related("availability")
     if asked.q:
-        rows = rows.filter(pk__in=[hit.pk for hit in find(viewer, asked.q)])
+        found = alike if alike is not None else [hit.pk for hit in find(viewer, asked.q)]
+        rows = rows.filter(pk__in=found)
     for name, column in (
         ("available", "availability__state"),
         ("nationality", "nationality_status"),
@@ -286,7 +315,7 @@ EXPORTED = (
 
 def export_rows(viewer: Viewer, asked: Asked, today: dt.date) -> Iterator[tuple[str, ...]]:
     """Give the values of an export, row by row: no health, no document, no reason of anything."""
-    rows = matching(viewer, asked, today, Action.PEOPLE_EXPORT).order_by("pk")
+    rows = matching(viewer, asked, today, action=Action.PEOPLE_EXPORT).order_by("pk")
     shown = rows.annotate(available=F("availability__state")).values_list(*EXPORTED)
     for row in shown.iterator(chunk_size=2000):
         yield tuple("" if value is None else str(value) for value in row)

@@ -4,7 +4,7 @@ Each process keeps names in memory and asks before each search how far the journ
 come: whoever was written since is read again. So every worker answers from what is committed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -109,9 +109,3 @@ def _read_all(database: str, head: int) -> NameIndex:
 def _put(index: NameIndex, rows: Iterable[tuple[Any, ...]]) -> None:
     for pk, given, family, number, person_id, order, site in rows:
         index.put(pk, names=f"{given} {family}", codes=(number, person_id, order), site=site)
-
-
-def ordered(keys: Sequence[int], rows: Sequence[Person]) -> list[Person]:
-    """Put rows in the order of keys."""
-    at = {row.pk: row for row in rows}
-    return [at[key] for key in keys if key in at]

@@ -26,7 +26,12 @@ class Step:
 
 
 def next_steps(
-    person: Person, family: FamilyRow | None, today: dt.date, *, sees_health: bool
+    person: Person,
+    family: FamilyRow | None,
+    today: dt.date,
+    *,
+    sees_health: bool,
+    is_to_reunite: bool,
 ) -> list[Step]:
     """List what is still to be done, the earliest first.
 
@@ -37,7 +42,7 @@ def next_steps(
     steps = [*_of_papers(person, today), *_of_talks(person)]
     if may_be_child(person.birth_date, today):
         steps += _of_children(person, family)
-    if family and person.number in family.to_reunite:
+    if is_to_reunite:
         steps.append(Step(code="reunite", owner=CHILDREN, until="", tab="family"))
     if sees_health and set(person.needs.split(";")) & MEDICAL_NEEDS and not person.fit_to_fly_until:
         steps.append(

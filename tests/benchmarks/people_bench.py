@@ -1,12 +1,12 @@
-"""How fast the one box of the house finds people, on both databases.
+"""How fast the house finds people and shows its pages of them, on both databases.
 
-python -m tests.benchmarks.search_bench                      27,000 people, SQLite and PostgreSQL
-python -m tests.benchmarks.search_bench --people 1000000 --index-only    the index of one process
+python -m tests.benchmarks.people_bench                      27,000 people, SQLite and PostgreSQL
+python -m tests.benchmarks.people_bench --people 1000000 --index-only    the index of one process
 
 Each search is for an invented person, asked for with a typo, without accents, by surnames first or
 by document. Told are the median and the 95th percentile of a whole search (the index asks the
 database how far it has come, then the database says who is within reach), and how often whoever
-was meant is among the first ten.
+was meant is among the first ten; then the median of whole pages.
 """
 
 import argparse
@@ -98,6 +98,36 @@ def measure_house(name, rows, searches):
     told(name, seconds, hits, build)
 
 
+def measure_pages(searches):
+    from django.test import Client, override_settings
+    from django.utils import timezone
+
+    from retorno.web.access import Role
+    from retorno.web.actions.demo import make_logins
+    from retorno.web.records.models import Person
+
+    numbers = list(Person.objects.order_by("pk").values_list("number", flat=True)[:searches])
+    with override_settings(DEMO=True, ALLOWED_HOSTS=["testserver"]):
+        make_logins({role.value: role.value for role in Role}, "x", timezone.now())
+        client = Client()
+        client.post("/demostracion", {"role": "planner"})
+        for name, addresses in {
+            "list": ["/personas/"] * 20,
+            "list, sorted by name": ["/personas/?sort=name"] * 20,
+            "list, two filters": ["/personas/?who=children&available=yes"] * 20,
+            "list, last page": ["/personas/?page=9999"] * 20,
+            "search": ["/personas/?q=gomez+maria"] * 20,
+            "case": [f"/personas/{number}" for number in numbers],
+            "history": [f"/personas/{number}/historia" for number in numbers],
+        }.items():
+            seconds = []
+            for address in addresses:
+                start = time.perf_counter()
+                assert client.get(address).status_code == 200
+                seconds.append(time.perf_counter() - start)
+            sys.stdout.write(f"  {name:<22} {1000 * statistics.median(seconds):.0f} ms\n")
+
+
 def measure_index(rows, searches):
     from retorno.web.readers.names import NameIndex
 
@@ -140,6 +170,7 @@ def main():
         (Path(folder) / "s").mkdir()
         with Sqlite(Path(folder) / "s").fresh():
             measure_house("SQLite", rows, chosen.searches)
+            measure_pages(chosen.searches)
     with tempfile.TemporaryDirectory(prefix="retorno") as folder:
         settings.KEYS = Path(folder) / "keys"
         (Path(folder) / "p").mkdir()
@@ -148,6 +179,7 @@ def main():
         try:
             with cluster.fresh():
                 measure_house("PostgreSQL", rows, chosen.searches)
+                measure_pages(chosen.searches)
         finally:
             cluster.stop()
     return None
