@@ -2,10 +2,11 @@
 
 from retorno.exposure.beside import Ratio
 from retorno.exposure.ladder import Spread, StepCost, Toll
-from retorno.exposure.model import TradeOutcome
+from retorno.exposure.model import LineOutcome, TradeOutcome
 from retorno.exposure.notices import driver_name
 from retorno.exposure.scenario import Side, Step
 from retorno.exposure.stakes import Stakes
+from retorno.exposure.uncertainty import Band
 from retorno.exposure.units import weakest
 from retorno.report.closing import evidence
 from retorno.report.markup import NOTHING, Markup, el, join, plain
@@ -204,18 +205,7 @@ def products(stakes: Stakes, lang: str) -> Markup:
         plain("stakes.products.alt", lang),
         lambda frame: bars_chart.draw(bars, unit, lang, frame),
     )
-    rows = [
-        (
-            product_name(line.prepared.line, lang),
-            million(line.prepared.line.value * MILLION, lang),
-            million(-line.linear.trade * MILLION, lang),
-            million(-line.ces.trade * MILLION, lang),
-            million(-band.median * MILLION, lang),
-            f"{million(-band.high * MILLION, lang)}\N{EN DASH}{million(-band.low * MILLION, lang)}",
-            plain("stakes.products.parts" if line.has_parted else "stakes.products.agree", lang),
-        )
-        for line, band in pairs
-    ]
+    rows = [_product_row(line, band, lang) for line, band in pairs]
     names = ("product", "trade", "linear", "ces", "net", "band", "forms")
     heads = [plain(f"stakes.products.{n}", lang) for n in names]
     lead = plain("stakes.products.lead", lang, step=cost.step.words.say(lang))
@@ -228,6 +218,18 @@ def products(stakes: Stakes, lang: str) -> Markup:
         _not_shown(len(pairs), len(every), lang),
         paragraph(plain("stakes.products.crude", lang)) if _has_crude(outcome) else NOTHING,
         _departments(stakes, cost.step, lang),
+    )
+
+
+def _product_row(line: LineOutcome, band: Band, lang: str) -> tuple[str, ...]:
+    return (
+        product_name(line.prepared.line, lang),
+        million(line.prepared.line.value * MILLION, lang),
+        million(-line.linear.trade * MILLION, lang),
+        million(-line.ces.trade * MILLION, lang),
+        million(-band.median * MILLION, lang),
+        f"{million(-band.high * MILLION, lang)}\N{EN DASH}{million(-band.low * MILLION, lang)}",
+        plain("stakes.products.parts" if line.has_parted else "stakes.products.agree", lang),
     )
 
 
