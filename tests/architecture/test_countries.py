@@ -82,23 +82,34 @@ def cities() -> set[str]:
     return {name for name in found if len(name) > 5}
 
 
-def words(found: set[str], flags: int = 0) -> re.Pattern[str]:
-    longest_first = sorted(found, key=len, reverse=True)
-    choices = "|".join(re.escape(word).replace(r"\ ", "[ _]") for word in longest_first)
-    return re.compile(rf"(?<![^\W_])(?:{choices})(?![^\W_])", flags)
+LETTERS = re.compile(r"[^\W\d_]+")
+CODE = re.compile(r"\w+")
 
 
-NAMES = words(names() | cities(), re.IGNORECASE)
-CODES = words(codes())
+def phrases() -> dict[str, set[tuple[str, ...]]]:
+    """Every name as words in small letters, by its first word."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for name in names() | cities():
+        phrase = tuple(LETTERS.findall(name.lower()))
+        found.setdefault(phrase[0], set()).add(phrase)
+    return found
+
+
+NAMES = phrases()
+CODES = codes()
 
 
 def said(source: str) -> Iterator[str]:
     """Yield names anywhere in a source, and codes in its strings and comments."""
     source = DOLLARS.sub("", source)
-    yield from NAMES.findall(source)
+    text = LETTERS.findall(source.lower())
+    for at, word in enumerate(text):
+        for phrase in NAMES.get(word, ()):
+            if tuple(text[at : at + len(phrase)]) == phrase:
+                yield " ".join(phrase)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in WRITTEN:
-            yield from CODES.findall(token.string)
+            yield from (word for word in CODE.findall(token.string) if word in CODES)
 
 
 def found_in(path: Path) -> Counter[str]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from retorno.cli.shell import Json, Lang, guarded, tell, tell_json
 from retorno.wording import say
+
+if TYPE_CHECKING:
+    from retorno.demo.country import Country
+    from retorno.formats.folders import OutputFolder
 
 MOST_PEOPLE = 5_000_000
 
@@ -31,8 +35,17 @@ def register(app: typer.Typer) -> None:
             if as_json:
                 tell_json({"folder": str(out), "people": people, "seed": seed, "lists": lists})
             else:
-                tell(say("demo.data_written", lang, folder=out, people=people, seed=seed))
+                _tell(out, people, seed, country, lang)
                 _tell_lists(out, lists, lang)
+
+
+def _tell(out: Path, people: int, seed: int, country: str, lang: str) -> None:
+    names = list(dict.fromkeys(country.upper().split(",")))
+    if len(names) == 1:
+        tell(say("demo.data_written", lang, folder=out, people=people, seed=seed))
+        return
+    folders = " ".join(str(out / name) for name in names)
+    tell(say("demo.several_written", lang, folder=out, people=people, folders=folders))
 
 
 def _tell_lists(out: Path, lists: Sequence[str], lang: str) -> None:
@@ -44,15 +57,38 @@ def _tell_lists(out: Path, lists: Sequence[str], lang: str) -> None:
 
 def _write(out: Path, people: int, seed: int, country: str, *, raw: bool) -> tuple[str, ...]:
     from retorno.demo.country import read_country
-    from retorno.demo.people import invent
-    from retorno.demo.programme import default_programme
-    from retorno.demo.writing import write_caseload, write_programme, write_raw
     from retorno.formats.folders import check_out, output_folder
 
     check_out(out)
-    state = read_country(country)
-    columns = invent(people, seed, country=state)
+    states = [read_country(code) for code in dict.fromkeys(country.upper().split(","))]
     with output_folder(out) as folder:
-        write_programme(folder, default_programme(people, country=state), prefix="programme/")
-        write_caseload(folder, columns)
-        return write_raw(folder, columns, seed, state) if raw else ()
+        if len(states) == 1:
+            return _write_one(folder, states[0], people, seed, raw=raw)
+        for state in states:
+            _write_one(folder.inside(state.code), state, people, seed, raw=raw)
+        _write_shared(folder, states, people)
+    return ()
+
+
+def _write_one(
+    folder: "OutputFolder", state: "Country", people: int, seed: int, *, raw: bool
+) -> tuple[str, ...]:
+    from retorno.demo.people import invent
+    from retorno.demo.programme import default_programme
+    from retorno.demo.writing import write_caseload, write_programme, write_raw
+
+    columns = invent(people, seed, country=state)
+    write_programme(folder, default_programme(people, country=state), prefix="programme/")
+    write_caseload(folder, columns)
+    return write_raw(folder, columns, seed, state) if raw else ()
+
+
+def _write_shared(folder: "OutputFolder", states: Sequence["Country"], people: int) -> None:
+    from retorno.demo.programme import default_programme
+    from retorno.demo.several import shared_files
+    from retorno.plan.several.sharing import CALENDAR, FILE
+
+    programmes = {state.code: default_programme(people, country=state) for state in states}
+    toml, calendar = shared_files(programmes)
+    folder.write_text(FILE, toml)
+    folder.write_table(CALENDAR, calendar)

@@ -40,6 +40,8 @@ COMMANDS = (
     "relax",
     "frontier",
     "simulate",
+    "several",
+    "check_several",
     "exposure",
     "verify_journal",
     "serve",

@@ -15,6 +15,9 @@ from retorno.demo.country import Pattern, default_code, read_country
 from retorno.demo.makeup import Kind, makeup_of
 from retorno.demo.people import invent
 from retorno.demo.tables import facts, read_text, states
+from retorno.plan.programme import read_programme
+from retorno.plan.several.joining import refuse_misfit
+from retorno.plan.several.sharing import read_sharing
 from retorno.vocabulary.errors import UnusableInputError
 from retorno.vocabulary.evidence import Evidence
 
@@ -154,3 +157,21 @@ def test_the_whole_road_is_walked_with_another_state(state, tmp_path, capsys):
     assert "Guatemala" in report
     assert "Colombia" not in report
     assert "Bogotá" not in report
+
+
+def test_several_states_come_with_what_they_share(tmp_path, capsys):
+    out = tmp_path / "both"
+    words = ["demo-data", "--country", "COL,gtm,COL", "--people", "30", "--no-raw", "--lang", "en"]
+    assert run([*words, "--out", str(out)]) == 0
+    assert f"retorno several {out}/COL {out}/GTM" in capsys.readouterr().out
+    sharing = read_sharing(out / "shared.toml")
+    assert {fleet.programmes for fleet in sharing.fleets} == {("COL", "GTM")}
+    programmes = {code: read_programme(out / code / "programme") for code in ("COL", "GTM")}
+    refuse_misfit(sharing, programmes)
+    whole = sum(p.limits.budget_total for p in programmes.values())
+    assert sharing.money_total == pytest.approx(0.7 * whole, abs=1000)
+    alone = tmp_path / "alone"
+    words = ["demo-data", "--country", "GTM", "--people", "30", "--no-raw", "--out", str(alone)]
+    assert run(words) == 0
+    for name in ("people.csv", "programme/aircraft.csv"):
+        assert (alone / name).read_bytes() == (out / "GTM" / name).read_bytes()

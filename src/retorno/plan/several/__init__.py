@@ -1,0 +1,1 @@
+"""Several programmes at once that share aircraft and money: each planned apart, joined by shares."""
