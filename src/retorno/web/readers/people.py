@@ -235,12 +235,12 @@ def _by_situation(rows: QuerySet[Person], asked: Asked, today: dt.date) -> Query
         since = (today - dt.timedelta(days=int(asked.waits))).isoformat()
         rows = rows.exclude(ready_date="").filter(ready_date__lte=since)
     if asked.who:
-        children = _may_be_children(today)
+        children = may_be_children(today)
         rows = rows.filter(children if asked.who == "children" else ~children)
     return rows
 
 
-def _may_be_children(today: dt.date) -> Q:
+def may_be_children(today: dt.date) -> Q:
     """Say in the database what `may_be_child` says: the latest day that a birth date allows counts."""
     last_adult = years_before(today, ADULT_AGE)
     day, after = last_adult.isoformat(), last_adult + dt.timedelta(days=1)
