@@ -34,14 +34,14 @@ def people_to_ask(plan, most):
     placed = sorted(rows(plan / "placements.csv"), key=lambda row: -int(row["waits_days"]))
     left = [row for row in rows(plan / "not_placed.csv") if row["reason"] != "not_available"]
     found = [placed[0], placed[len(placed) // 2], *left[:1]]
-    return [row["person_id"] for row in found][-most:]
+    return [row["person_id"] for row in found][:most]
 
 
 def test_the_check_finds_every_proof_valid_and_its_figures_true(planned):
     programme, people, plan = planned
     standing = check_plan(programme, people, plan).parts
     proofs = 0
-    for person in people_to_ask(plan, 2 if people.stat().st_size > 10**6 else 3):
+    for person in people_to_ask(plan, 1 if people.stat().st_size > 10**6 else 3):
         question = Question(
             programme=programme, people=people, plan=plan, person=person, departure=None, as_of=None, lang="es",
             is_quiet=True,

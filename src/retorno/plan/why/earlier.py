@@ -153,6 +153,7 @@ class _Offers:
         away = ground_empty(problem, problem.home.without(np.array([party])))
         ledger = Ledger(problem, away)
         is_plan = a is problem.home
+        self.grounded = np.zeros(len(a.day)) if is_plan else _grounded(problem, away, a)
         self.carriers = c = ledger.carriers if is_plan else Carriers(i, a)
         self.rule = forbids(problem, self.cohort, a, c)
         self.boards_at, money = boarding(i, self.cohort, c)
@@ -167,7 +168,7 @@ class _Offers:
                     getattr(i, name)[self.cohort] - ledger.reception[c.arrival, a.day, k]
                     for k, name in enumerate(MET)
                 ),
-                np.zeros(len(a.day)) if is_plan else _busy(i, ledger, a),
+                self.grounded > 0,
                 np.where(np.isfinite(money), money + flight, 0.0) - left,
             ]
         )
@@ -182,7 +183,7 @@ class _Offers:
     def badness(self, which: Indices) -> tuple[Floats, Flags]:
         """What makes some departures worse than others, the weightiest last."""
         short = self.short[which]
-        heads = short[:, : len(ABOARD) + len(RECEIVED)].sum(axis=1)
+        heads = short[:, : len(ABOARD) + len(RECEIVED)].sum(axis=1) + self.grounded[which]
         bad: Flags = (short[:, -2:] > 0).any(axis=1)
         return heads, bad
 
@@ -201,12 +202,25 @@ class _Offers:
         )
 
 
-def _busy(i: Instance, ledger: Ledger, a: Arrangement) -> Floats:
-    """Aircraft that a flight would take from another one: 0 or 1; seats on sale take none."""
-    busy = np.zeros(len(a.day))
+def _grounded(problem: Problem, away: Arrangement, a: Arrangement) -> Floats:
+    """People who lose their flight, at the least, if others give up an aircraft; (D,).
+
+    Nobody where aircraft are idle, or for seats on sale.
+    """
+    i, ledger = problem.instance, Ledger(problem, away)
+    people = np.bincount(
+        away.place[away.place >= 0], problem.of("people")[away.place >= 0], len(away.day)
+    )
+    least = np.full(ledger.aircraft.shape, np.inf)
+    flown = np.flatnonzero(away.flies & (away.rotation >= 0))
+    fleet, day = i.fleet[away.rotation[flown]], away.day[flown]
+    two = i.aircraft_days[away.rotation[flown]] > 1
+    np.minimum.at(least, (fleet, day), people[flown])
+    np.minimum.at(least, (fleet[two], day[two] - 1), people[flown[two]])
+    least[ledger.aircraft > 0] = 0.0
     on = a.rotation >= 0
     fleet, day = i.fleet[a.rotation[on]], a.day[on]
     two = i.aircraft_days[a.rotation[on]] > 1
-    left = ledger.aircraft
-    busy[on] = (left[fleet, day] < 1) | (two & (left[fleet, day - 1] < 1))
-    return busy
+    found = np.zeros(len(a.day))
+    found[on] = least[fleet, day] + np.where(two, least[fleet, day - 1], 0.0)
+    return found
