@@ -17,6 +17,7 @@ SAMPLES = {
     "people:family_split": {"number": "NOBODY00"},
     "people:health": {"number": "NOBODY00"},
     "people:tab": {"number": "NOBODY00", "tab": "familia"},
+    **{f"protection:{name}": {"number": "nada"} for name in ("hold", "propose", "keep", "confirm")},
     "users:close": {"user_id": 999},
     "users:end": {"user_id": 999, "grant_id": 999},
     "users:grant": {"user_id": 999},

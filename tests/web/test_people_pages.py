@@ -269,9 +269,7 @@ def test_nobody_is_registered_without_a_search_and_alike_people_are_shown(house)
     assert "Zoila Vega" in text_of(done)
     assert Person.objects.count() == 2
     assert "No es una fecha" in text_of(client.post(create, said | {"birth_date": "x"}))
-    assert "menor de edad: diga con" in text_of(
-        client.post(create, said | {"birth_date": ""})
-    )
+    assert "menor de edad: diga con" in text_of(client.post(create, said | {"birth_date": ""}))
     child = {**said, "given_names": "Ulises", "birth_date": CHILD}
     done = client.post(create, child | {"company": "adult", "adult": there.number}, follow=True)
     assert "Familia de 2" in text_of(done)

@@ -8,12 +8,14 @@ from django.urls import include, path
 from retorno.web.desks.account import urls as account
 from retorno.web.desks.people import urls as people
 from retorno.web.desks.picture import urls as picture
+from retorno.web.desks.protection import urls as protection
 from retorno.web.desks.users import urls as users
 
 urlpatterns = [
     path("", include(picture)),
     path("", include(account)),
     path("personas/", include(people)),
+    path("", include(protection)),
     path("usuarios/", include(users)),
     path("entrar", allauth.login, name="account_login"),
     path("salir", allauth.logout, name="account_logout"),

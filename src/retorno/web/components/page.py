@@ -22,6 +22,9 @@ class Door:
 MENU: tuple[tuple[str, str, Action | None], ...] = (
     ("picture:home", "house.menu.picture", None),
     ("people:list", "house.menu.people", Action.PEOPLE_LIST),
+    ("protection:open", "holds.open_title", Action.HOLDS_OPEN),
+    ("protection:list", "holds.title", Action.HOLDS_OWN),
+    ("protection:due", "holds.due_title", Action.HOLDS_DUE),
     ("users:list", "house.menu.users", Action.USERS_READ),
 )
 
