@@ -217,7 +217,9 @@ def test_l05_when_the_adult_leaves_the_child_must_be_asked_about_again(database)
     Person.objects.filter(pk=child.pk).update(guardian_id=adult.person_id)
     families.split(viewer(), number=adult.number, left="own_wish", version=2, now=later())
     assert again(child).guardian_id == ""
-    assert JournalEntry.objects.filter(subject=f"person:{child.number}").count() == 1
+    assert (
+        JournalEntry.objects.filter(chain="people", subject=f"person:{child.number}").count() == 1
+    )
 
 
 def test_l27_two_people_of_one_name_are_never_taken_for_each_other(database):
@@ -305,7 +307,7 @@ def test_families_of_lists_are_gathered_once_each(database):
 def test_what_changed_is_kept_sealed_and_each_deed_is_in_the_journal(database):
     _, child, _ = family_with_child(surnames="Zuluaga")
     families.split(viewer(), number=child.number, left="mistake", version=2, now=later())
-    entry = JournalEntry.objects.get(subject=f"person:{child.number}")
+    entry = JournalEntry.objects.get(chain="people", subject=f"person:{child.number}")
     assert (entry.action, entry.actor, entry.role) == (
         "family.left.mistake",
         "u-7",

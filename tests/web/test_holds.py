@@ -17,8 +17,9 @@ from retorno.protect.holds import HoldKind, people_needed
 from retorno.vocabulary.errors import RefusedError
 from retorno.web.access import Action, NotAllowedError
 from retorno.web.access.owners import owner
-from retorno.web.actions import holds
+from retorno.web.actions import families, holds
 from retorno.web.actions.availability import TooEarlyError, renew, renew_after, renew_all
+from retorno.web.actions.people import close
 from retorno.web.readers.holds import due, for_owner, hold
 from retorno.web.readers.journal import about
 from retorno.web.records.models import Availability, JournalEntry
@@ -281,6 +282,23 @@ def test_words_are_not_made_while_records_are_being_written(cell):
         renew_after([luz.number], now=NOON)
         assert words(ana) == ["yes"]
     assert words(ana, luz) == ["", ""]
+
+
+def test_a_family_that_changes_has_another_word(cell):
+    consul = cell["consul"]
+    ana, luz, eva = (person(site_code="HOU", birth_date="1980-01-01") for _ in range(3))
+    answered(cell, ana, eva)
+    for version, guest in ((0, luz), (2, eva)):
+        families.add(consul, to=ana.number, number=guest.number, role="member", joined="told",
+                     version=version, now=NOON)  # fmt: skip
+    assert words(ana, luz, eva) == ["", "", ""]
+    families.split(consul, number=luz.number, left="own_wish", version=3, now=NOON)
+    assert words(ana, luz, eva) == ["yes", "", "yes"]
+    opened(cell, eva, HoldKind.FAMILY)
+    assert words(ana, luz, eva) == ["", "", ""]
+    eva.refresh_from_db()
+    close(consul, number=eva.number, how="died", version=eva.version, now=NOON)
+    assert words(ana, luz) == ["yes", ""]
 
 
 def test_somebody_without_a_word_gets_one(cell):

@@ -69,15 +69,15 @@ def renew_kept(numbers: Collection[str], *, now: datetime) -> None:
 
 
 def _with_families(numbers: Collection[str]) -> Iterator[tuple[int, str, str]]:
-    """Give key, number and family of some people and all who are in a family with them."""
-    rows = Person.objects.still_open().values_list("pk", "number", "family_id")
-    found: dict[int, tuple[int, str, str]] = {}
+    """Give key, number and family of some people and all in a family with them; no closed record."""
+    rows = Person.objects.values_list("pk", "number", "family_id", "closed")
+    found: dict[int, tuple[int, str, str, str]] = {}
     for some in batched(sorted(set(numbers)), AT_ONCE, strict=False):
         found |= {row[0]: row for row in rows.filter(number__in=some)}
-    families = sorted({family for _, _, family in found.values() if family})
+    families = sorted({family for _, _, family, _ in found.values() if family})
     for some in batched(families, AT_ONCE, strict=False):
         found |= {row[0]: row for row in rows.filter(family_id__in=some)}
-    return iter(found.values())
+    return (row[:3] for row in found.values() if not row[3])
 
 
 def _write(words: dict[int, tuple[str, str]], now: datetime) -> None:

@@ -12,6 +12,7 @@ from retorno.intake.ages import may_be_child
 from retorno.intake.columns import ALONE
 from retorno.vocabulary.errors import RefusedError
 from retorno.web.access import Action, Viewer
+from retorno.web.actions.availability import renew_after
 from retorno.web.actions.records import StaleError, held, save, tell, version_of
 from retorno.web.records.groups import FAMILY
 from retorno.web.records.models import Family, Membership, Person, Reunification
@@ -101,6 +102,8 @@ def split(viewer: Viewer, *, number: str, left: str, version: int, now: datetime
         )
     _ask_again(viewer, family, person, now)
     _next_version(family)
+    stay = family.memberships.filter(until=None).values_list("person__number", flat=True)
+    renew_after([number, *stay], now=now)
 
 
 @transaction.atomic
@@ -187,6 +190,7 @@ def _enter(
     Membership.objects.create(family=family, person=person, role=role, since=now, joined=joined)
     person.family_id = family.code
     save(person, FAMILY, "family_id")
+    renew_after([person.number], now=now)
     tell(viewer, person, by=by, action=f"family.joined.{joined}", group=FAMILY,
          before={"family": "", "role": ""}, after={"family": family.code, "role": role}, now=now)  # fmt: skip
     Reunification.objects.filter(person=person, family=family, closed_at=None).update(

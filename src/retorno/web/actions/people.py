@@ -14,6 +14,7 @@ from retorno.web.access import Action, Scope, Viewer
 from retorno.web.access.fields import WRITERS
 from retorno.web.access.scopes import people
 from retorno.web.actions import families
+from retorno.web.actions.availability import renew_after
 from retorno.web.actions.journal import Deed, hold, write
 from retorno.web.actions.records import (
     CHAIN,
@@ -162,6 +163,7 @@ def close(viewer: Viewer, *, number: str, how: str, version: int, now: datetime)
         raise StaleError("record")
     person.closed = how
     save(person, "record", "closed")
+    renew_after([number], now=now)
     tell(viewer, person, by=Action.PEOPLE_EDIT, action=f"person.closed.{how}", group="record",
          before={"closed": ""}, after={"closed": how}, now=now)  # fmt: skip
 

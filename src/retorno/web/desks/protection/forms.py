@@ -10,7 +10,7 @@ from retorno.wording import say
 class OpenForm(forms.Form):
     """One tap: each kind is a button."""
 
-    person = forms.CharField(max_length=8)
+    person = forms.CharField(max_length=40)
     heard = forms.ChoiceField(required=False)
     kind = forms.TypedChoiceField(
         coerce=HoldKind, choices=[(kind, kind) for kind in HoldKind], widget=forms.HiddenInput
