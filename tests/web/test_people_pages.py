@@ -76,7 +76,7 @@ def test_the_list_counts_sorts_pages_and_chooses_columns(house):
 
 
 FILTERS = {
-    "available": ("no", {"available": "no"}),
+    "available": ("unknown", {"available": ""}),
     "nationality": ("dual", {"nationality_status": "dual"}),
     "order_final": ("yes", {"order_final": "yes"}),
     "contact": ("accepted", {"consular_contact": "accepted"}),
@@ -382,8 +382,8 @@ def test_l14_an_export_is_values_only_marked_counted_and_in_the_journal(house):
 
 
 def test_pages_of_lists_say_the_same_of_every_kind_of_hold(house):
-    made = [ours(given_names="Zoila", available="no") for _ in range(2)]
-    page = enter().get(reverse("people:list"), {"available": "no"}).content.decode()
+    made = [ours(given_names="Zoila", available="") for _ in range(2)]
+    page = enter().get(reverse("people:list"), {"available": "unknown"}).content.decode()
     cells = re.findall(r"<td>(No disponible)\s*</td>", page)
     assert len(cells) == len(made)
 

@@ -133,7 +133,7 @@ def test_l03_why_somebody_is_held_is_nowhere_to_be_seen(sqlite, moment, role):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", [Role.PLANNER, Role.CONSUL, Role.DOCTOR])
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.CONSUL, Role.RECEPTION])
 def test_l03_whoever_was_not_asked_looks_like_whoever_is_held(sqlite, moment, role):
     worlds = [{"answered": False}, *held_worlds(role, answered=False)]
     assert compared(sqlite, role, worlds) == []

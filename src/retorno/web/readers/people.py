@@ -34,7 +34,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 WAITS = (30, 60, 90)
 UNKNOWN = "unknown"
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "available": ("yes", "no", UNKNOWN),
+    "available": ("yes", UNKNOWN),
     "nationality": (*NationalityStatus, UNKNOWN),
     "order_final": ("yes", "no", UNKNOWN),
     "contact": ("accepted", "declined", UNKNOWN),
