@@ -2,6 +2,23 @@
 
 SAMPLES = {
     "account:invitation": {"token": "nada"},
+    **{
+        f"imports:{name}": {"number": "NOTHERE0"}
+        for name in (
+            "batch",
+            "columns",
+            "problems",
+            "duplicates",
+            "rows",
+            "submit",
+            "send_back",
+            "confirm",
+            "discard",
+            "rejected",
+            "outcomes",
+        )
+    },
+    "imports:tell_apart": {"number": "NOTHERE0", "position": 1},
     "mfa_edit_webauthn": {"pk": 1},
     "mfa_remove_webauthn": {"pk": 1},
     "people:case": {"number": "NOBODY00"},

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -197,7 +198,8 @@ def worker_process(*, silent=SILENT):
     """Start a worker of its own; whatever happens it is dead afterwards."""
     both = [dict(connections[alias].settings_dict) for alias in ("default", "sealed")]
     config = json.dumps(both, default=str)
-    command = [sys.executable, "-m", "tests.web.worker_process", config, str(silent)]
+    places = [str(settings.DATA), str(settings.KEYS)]
+    command = [sys.executable, "-m", "tests.web.worker_process", config, str(silent), *places]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline() == "ready\n"

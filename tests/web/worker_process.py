@@ -1,4 +1,4 @@
-"""A worker of its own, as beside a server: `python -m tests.web.worker_process CONFIG SECONDS`.
+"""A worker of its own, as beside a server: `python -m tests.web.worker_process CONFIG SECONDS FOLDER KEYS`.
 
 It knows two kinds of job more than the house: one that counts into the journal, step by step, and
 one that hangs without a sign of life.
@@ -38,12 +38,19 @@ def die(hand):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def place_of(config):
+    """Give a database that was written as JSON, its file a path again."""
+    name = config["NAME"]
+    return {**config, "NAME": Path(name) if "/" in name else name}
+
+
 def main():
     import os
 
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "retorno.web.settings"
+    os.environ["RETORNO_DATA"], os.environ["RETORNO_KEYS"] = sys.argv[3:5]
     django.setup()
     from retorno.web.jobs import running, worker
     from retorno.web.jobs.kinds import KINDS

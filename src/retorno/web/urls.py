@@ -6,6 +6,7 @@ from allauth.usersessions import urls as sessions
 from django.urls import include, path
 
 from retorno.web.desks.account import urls as account
+from retorno.web.desks.imports import urls as imports
 from retorno.web.desks.people import urls as people
 from retorno.web.desks.picture import urls as picture
 from retorno.web.desks.protection import urls as protection
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include(account)),
     path("personas/", include(people)),
     path("", include(protection)),
+    path("listas/", include(imports)),
     path("usuarios/", include(users)),
     path("entrar", allauth.login, name="account_login"),
     path("salir", allauth.logout, name="account_logout"),

@@ -16,6 +16,7 @@ from retorno.vocabulary.errors import RefusedError, RetornoError
 from retorno.web.actions.numbers import new_number
 from retorno.web.records.models import Job
 from retorno.web.records.models.jobs import DONE, FAILED, RUNNING, WAITING
+from retorno.web.records.storable import storable
 
 MOST_FRUITLESS = 3
 SILENT_AFTER = timedelta(seconds=30)
@@ -104,7 +105,7 @@ def finish(hand: Hand, result: Mapping[str, object]) -> None:
 
 def refuse(hand: Hand, error: RetornoError) -> None:
     """End a job for a reason that would be the same at the next attempt."""
-    hand.beat(state=FAILED, ended_at=hand.clock(), error=error.code, facts=error.facts)
+    hand.beat(state=FAILED, ended_at=hand.clock(), error=error.code, facts=storable(error.facts))
 
 
 def stumble(hand: Hand) -> None:

@@ -1,5 +1,6 @@
 """Writing into the journal: one entry at a time, each behind the last."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +10,8 @@ from django.db import transaction
 from retorno.formats.journal import GENESIS, Checkpoint, Entry, Signed, follow, sign
 from retorno.formats.journal.entries import NAMES
 from retorno.web.records.models import ChainHead, JournalCheckpoint, JournalEntry
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,27 @@ def write(deed: Deed) -> Entry:
     JournalEntry.objects.create(**asdict(entry))
     ChainHead.objects.filter(pk=deed.chain).update(seq=entry.seq, hash=entry.hash)
     return entry
+
+
+@transaction.atomic
+def write_many(deeds: Sequence[Deed]) -> list[Entry]:
+    """Write many deeds of one chain, each behind the last, with one look at where the chain ends.
+
+    Raises:
+        ValueError: They are of several chains, or a moment has no zone.
+    """
+    if not deeds:
+        return []
+    (chain,) = {deed.chain for deed in deeds}
+    last = _last(_head_held(chain))
+    entries = []
+    for deed in deeds:
+        last = follow(last, Entry(seq=1, prev="", **asdict(deed) | {"at": utc_text(deed.at)}))
+        entries.append(last)
+    rows = [JournalEntry(**asdict(entry)) for entry in entries]
+    JournalEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+    ChainHead.objects.filter(pk=chain).update(seq=entries[-1].seq, hash=entries[-1].hash)
+    return entries
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, str, Action | None], ...] = (
     ("protection:open", "holds.open_title", Action.HOLDS_OPEN),
     ("protection:list", "holds.title", Action.HOLDS_OWN),
     ("protection:due", "holds.due_title", Action.HOLDS_DUE),
+    ("imports:list", "imports.title", Action.IMPORTS_READ),
     ("users:list", "house.menu.users", Action.USERS_READ),
 )
 

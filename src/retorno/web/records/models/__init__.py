@@ -1,6 +1,7 @@
 from retorno.web.records.models.access import Grant, Invitation, Site, User
 from retorno.web.records.models.changes import Change
 from retorno.web.records.models.families import CustodyPaper, Family, Membership, Reunification
+from retorno.web.records.models.imports import ImportBatch, ImportFile, ImportRow, MappingProfile
 from retorno.web.records.models.jobs import Job
 from retorno.web.records.models.journal import ChainHead, JournalCheckpoint, JournalEntry
 from retorno.web.records.models.people import Availability, Person
@@ -13,10 +14,14 @@ __all__ = [
     "CustodyPaper",
     "Family",
     "Grant",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
     "Invitation",
     "Job",
     "JournalCheckpoint",
     "JournalEntry",
+    "MappingProfile",
     "Membership",
     "Person",
     "Reunification",

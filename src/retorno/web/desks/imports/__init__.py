@@ -1,0 +1,1 @@
+"""The wizard that brings lists in: file, columns, check, duplicates, confirmation."""
