@@ -14,6 +14,8 @@ from retorno.plan.instance import Floats, Indices, Instance, Ints
 from retorno.plan.kernels import bound_memory
 from retorno.plan.kernels.bound_loads import NEVER
 from retorno.plan.pricing import COARSE, FINE, Carriers, Layout, Outcome, Prices, evaluate_prices
+from retorno.plan.seat_prices import RentSearch
+from retorno.plan.thin import is_large
 
 UNLIMITED = 1e18
 START_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT = 300.0, 5.0, 20_000.0
@@ -24,6 +26,7 @@ SWEEPS = 12
 CLOSER = 4  # times as many slots of the histograms, when the bound stands still
 LONGEST_IDLE = 8  # rounds that an unused load is remembered for
 ENTRIES = 700_000  # held before unused loads are forgotten
+RENT_ROUNDS = 250  # of a large problem, in which seats alone are priced
 
 
 class Rows:
@@ -138,6 +141,8 @@ class BoundSearch:
         self.guesses = [self._guess(days) for days in GUESSED_WAITS]
         self.centre = self.trial = self.guesses.pop()
         self.scores: Floats = np.full((instance.rotations, instance.days), NEVER)
+        self.rents: RentSearch | None = None
+        self.rounds_left = RENT_ROUNDS if is_large(instance) else 0
         self._publish()
 
     def step(self, evaluations: int, upper: float) -> None:
@@ -145,7 +150,26 @@ class BoundSearch:
         for _ in range(evaluations):
             if self.best >= upper:
                 return
-            self._advance()
+            if self.rounds_left:
+                self._price_seats()
+            else:
+                self._advance()
+
+    def _price_seats(self) -> None:
+        """Learn what is scarce by pricing seats; then go on from there with whole loads."""
+        if self.rents is None:
+            self.rents = RentSearch.after_likeness(self.layout.instance)
+        self.rents.step()
+        self.best = max(self.best, self.rents.best)
+        self.rounds_left -= 1
+        if self.rounds_left:
+            return
+        s, rents = self.layout, self.rents.rents
+        inner = (rents.aircraft, np.zeros(s.block_room.shape), rents.reception)
+        self.centre = np.concatenate(
+            [self.rents.party[s.order], *(x.ravel() for x in inner), np.zeros(len(s.budget))]
+        )
+        self.trial, self.guesses, self.buckets = self.centre, [], FINE
 
     def _guess(self, days: float) -> Floats:
         """The cheapest journey, a seat on the cheapest flight, and so many days of waiting."""
