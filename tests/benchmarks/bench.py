@@ -1,6 +1,6 @@
 """Retorno against other planners: same instances, same seconds, same check, as ratios.
 
-python3 dev.py bench                      the table of docs/reference/bench.md (about 20 minutes)
+python3 dev.py bench                      the table of docs/reference/bench.md (about half an hour)
 python3 dev.py bench --quick              1,000 people, 5 seconds, one seed; writes no page
 python3 dev.py bench --people 3000 --seconds 60 --seeds 1 2 --shapes default tight
 """
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import exposure_bench
 import growth
 import monolith
 from spreadsheet import Spreadsheet
@@ -196,7 +197,11 @@ def _commit() -> str:
 
 
 def page(
-    lines: Sequence[Line], seconds: growth.Seconds, options: argparse.Namespace, command: str
+    lines: Sequence[Line],
+    seconds: growth.Seconds,
+    dispute: Sequence[exposure_bench.Row],
+    options: argparse.Namespace,
+    command: str,
 ) -> str:
     """The whole page: what was run, on what, and what came of it."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
@@ -235,6 +240,12 @@ given.
 {growth.table(seconds)}
 
 ![Seconds of each stage by number of people]({PLOT})
+
+## The dispute in numbers
+
+`retorno exposure` on invented tables of trade of so many lines, once each.
+
+{exposure_bench.table_of(dispute)}
 """
 
 
@@ -268,7 +279,9 @@ def main(given: Sequence[str]) -> int:
     sys.stdout.write(table(lines) + "\n")
     if not options.quick:
         seconds = growth.measure_all(growth.PEOPLE)
-        options.out.write_text(page(lines, seconds, options, command), encoding="utf-8")
+        dispute = list(exposure_bench.measure_all(exposure_bench.LINES))
+        text = page(lines, seconds, dispute, options, command)
+        options.out.write_text(text, encoding="utf-8")
         (options.out.parent / PLOT).write_text(growth.plot(seconds), encoding="utf-8")
     planners = (o for line in lines for o in (line.plain, line.sheet, line.highs, line.retorno))
     return int(any(outcome.violations for outcome in planners))

@@ -10,7 +10,7 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,8 +29,11 @@ from retorno.exposure.trade import Trade, TradeLine
 from retorno.vocabulary.evidence import Evidence
 
 FIRST = 100_000
+LINES = (500, 3000, 7000)
 DAY = date(2025, 1, 27)
 MEGA = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+Row = tuple[str, float, float]
 
 
 def trade_of(lines: int) -> Trade:
@@ -58,36 +61,47 @@ def trade_of(lines: int) -> Trade:
     )
 
 
-def measured(what: str, work: Callable[[], object]) -> None:
-    """Do the work once and print what it took."""
+def measured(what: str, work: Callable[[], object]) -> Row:
+    """Do the work once and say what it took: seconds of the processor and megabytes so far."""
     start = time.process_time()
     work()
     seconds = time.process_time() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGA
-    sys.stdout.write(f"{what:<44}{seconds:8.2f} s{memory:8.0f} MB\n")
+    return what, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGA
 
 
-def main() -> None:
-    """Print a table of seconds and memory."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--lines", type=int, nargs="+", default=[500, 3000, 10_000])
-    parser.add_argument("--schedule", type=Path)
-    asked = parser.parse_args()
-    measured(
+def measure_all(sizes: Sequence[int], schedule: Path | None = None) -> Iterator[Row]:
+    """Measure the shipped default, tables of so many lines, and the schedule if there is one."""
+    yield measured(
         "shipped default, 10,000 draws", lambda: weigh(read_scenario(shipped()), Tables.shipped())
     )
     regime = Regime(
         measures=(Layer(authority="invented", rate=parse_rate("25%"), country="CO"),), day=DAY
     )
     table = shipped_elasticities()
-    for lines in asked.lines:
+    for lines in sizes:
         trade = trade_of(lines)
-        measured(
+        yield measured(
             f"{lines:,} lines, {DRAWS:,} draws, tornado, studies",
             lambda trade=trade: run(trade, regime, table, Assumptions(), np.random.default_rng(1)),
         )
-    if asked.schedule:
-        measured("read the schedule whole", lambda: read_schedule(asked.schedule))
+    if schedule:
+        yield measured("read the schedule whole", lambda: read_schedule(schedule))
+
+
+def table_of(rows: Iterable[Row]) -> str:
+    """Seconds as Markdown; memory is left out, it depends on what this process did before."""
+    lines = ["| the dispute in numbers | processor seconds |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {what} | {seconds:.2f} |" for what, seconds, _ in rows)])
+
+
+def main() -> None:
+    """Print a table of seconds and memory."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lines", type=int, nargs="+", default=list(LINES))
+    parser.add_argument("--schedule", type=Path)
+    asked = parser.parse_args()
+    for what, seconds, memory in measure_all(asked.lines, asked.schedule):
+        sys.stdout.write(f"{what:<44}{seconds:8.2f} s{memory:8.0f} MB\n")
 
 
 if __name__ == "__main__":

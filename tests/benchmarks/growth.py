@@ -17,7 +17,7 @@ from retorno.plan.check import check_plan
 from retorno.plan.programme import read_programme
 from retorno.plan.search import PlanSearch
 
-PEOPLE = (1000, 3000, 10_000, 27_000, 100_000)
+PEOPLE = (1000, 3000, 10_000, 27_000, 100_000, 300_000, 1_000_000)
 STAGES = ("read", "state the problem", "first plan", "write out", "check")
 COLOURS = ("#1f6f78", "#8a5a00", "#7a3b8f", "#3f6b1d", "#b3432b")
 WIDTH, HEIGHT, EDGE = 720, 400, 60

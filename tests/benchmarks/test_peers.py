@@ -1,5 +1,6 @@
 """The peers of the comparison make valid plans: a comparison with a broken peer is worth nothing."""
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -41,3 +42,15 @@ def test_page_holds_what_was_measured_and_nothing_else(peers, trial):
     text = peers.table([line])
     assert f"{best.cost / plain.cost:.2f}" in text
     assert text.count("\n") == 2
+
+
+def test_page_shows_every_measurement(peers, trial):
+    plain, best = peers.spreadsheets(trial)
+    noted = dataclasses.replace(best, note="peak 100 MB")
+    line = peers.Line(trial=trial, plain=plain, sheet=best, highs=plain, retorno=noted)
+    seconds = {100: [0.1, 0.2, 0.3, 0.4, 0.5], 1000: [1.0, 2.0, 3.0, 4.0, 5.0]}
+    options = peers.arguments(["--quick"])
+    text = peers.page([line], seconds, [("500 lines", 1.25, 80.0)], options, "bench")
+    assert "| 500 lines | 1.25 |" in text
+    assert "| 1,000 | 1.00 s | 2.00 s | 3.00 s | 4.00 s | 5.00 s |" in text
+    assert "peak 100 MB" in text
