@@ -4,12 +4,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from retorno.formats.journal import verify
+from retorno.protect.holds import reasons
 from retorno.vocabulary.errors import RefusedError
 from retorno.web.access import NotAllowedError, Role
 from retorno.web.actions import jobs
-from retorno.web.actions.holds import take_answers
+from retorno.web.actions.holds import confirm_release, propose_release, take_answers
 from retorno.web.actions.imports import steps
 from retorno.web.readers import import_rows, imports
+from retorno.web.readers.holds import for_owner
 from retorno.web.readers.journal import about, export
 from retorno.web.readers.sealed import open_holds
 from retorno.web.records import import_files
@@ -48,6 +50,9 @@ from tests.web.lists import (
 def house(tmp_path):
     with house_in(tmp_path):
         yield tmp_path
+
+
+OWN = {"_state", "id", "number", "person_id", "created_at"}
 
 
 def person(identifier):
@@ -151,14 +156,13 @@ def test_what_a_list_says_otherwise_is_shown_and_written_group_by_group(database
     assert [(cell.column, cell.known, cell.listed) for cell in line.cells] == [
         ("surnames", "Peña Núñez", "Peña"),
         ("document_number", "AN1234", "AN9999"),
-        ("available_as_listed", "", "no"),
     ]
     assert write(number) == {"updated": 1, "unchanged": 1}
     one = person("A-1")
     assert (one.surnames, one.sex, one.document_number) == ("Peña", "F", "AN9999")
-    assert one.versions == {"identity": 2, "document": 2, "others": 2}
+    assert one.versions == {"identity": 2, "document": 2}
     groups = Change.objects.order_by("pk").values_list("group", flat=True)
-    assert list(groups) == ["identity", "document", "others"]
+    assert list(groups) == ["identity", "document"]
     assert verify(list(export())[1:]).is_sound
 
 
@@ -181,15 +185,42 @@ def test_a_list_moves_nobody_from_one_family_to_another(database):
 
 
 def test_l2_no_list_makes_anybody_available_and_a_no_is_held_until_protection_has_looked(database):
-    taken_in(table([row("A-1", available="yes"), row("A-2", available="no"), row("A-3")]))
+    content = table([row("A-1", available="yes"), row("A-2", available="no"), row("A-3")])
+    taken_in(content)
     assert set(Availability.objects.values_list("state", flat=True)) == {""}
-    assert person("A-1").others["available_as_listed"] == "yes"
     assert held() == {"A-2": 1}
-    again = table([row("A-2", available="no"), row("A-3", available="no")])
-    number = taken_in(again)
-    assert outcomes(number) == {"unchanged": 1, "updated": 1}
+    number = taken_in(table([row("A-2", available="no"), row("A-3", available="no")]))
+    assert outcomes(number) == {"unchanged": 2}
     assert held() == {"A-2": 1, "A-3": 1}
     assert not ImportRow.objects.filter(is_settled=False).exists()
+
+
+def test_what_a_list_says_of_availability_is_written_nowhere_that_others_read(database):
+    taken_in(table([row("A-1", available="yes"), row("A-2", available="no"), row("A-3")]))
+    told = [
+        {name: value for name, value in vars(one).items() if name not in OWN}
+        for one in Person.objects.order_by("person_id")
+    ]
+    assert told[0] == told[1] == told[2]
+    rows = ImportRow.objects.values_list("finding", "columns", "outcome", "reason", "is_settled")
+    assert len({str(one) for one in rows}) == 1
+    entries = JournalEntry.objects.filter(action="person.imported")
+    assert len(set(entries.values_list("action", "reason", "role"))) == 1
+
+
+def test_a_list_that_comes_again_holds_nobody_anew_who_was_released(database):
+    content = table([row("A-1", available="no")])
+    taken_in(content)
+    owners = [viewer(Role.PROTECTION, key) for key in (11, 12)]
+    (hold,) = for_owner(owners[0], now=NOON)
+    propose_release(owners[0], hold=hold.number, reason=reasons(hold.kind)[0], now=NOON)
+    if held()["A-1"]:
+        confirm_release(owners[1], hold=hold.number, now=NOON)
+    assert held() == {"A-1": 0}
+    taken_in(content)
+    assert held() == {"A-1": 0}
+    taken_in(table([row("A-1", available="no", order_number="O-2")]))
+    assert held() == {"A-1": 1}
 
 
 def held():

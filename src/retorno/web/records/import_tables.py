@@ -11,7 +11,7 @@ from retorno.intake.mapping import SOURCE_COLUMNS
 
 WHY_REJECTED = "why_rejected"
 """Column of the rejected rows that are downloaded: it says what to mend, and is no fact of anybody."""
-AVAILABLE, AS_LISTED = "available", "available_as_listed"
+AVAILABLE = "available"
 _OURS = frozenset((*COLUMNS, *SOURCE_COLUMNS, WHY_REJECTED))
 _LONGEST = 2**31 - 1
 
@@ -46,9 +46,7 @@ def people_of(folder: Path, start: int = 0) -> Iterator[dict[str, str]]:
 def others_of(cells: Cells) -> dict[str, str]:
     """Give the cells of columns that a person's record does not know.
 
-    What the list says of availability is among them: it is a claim, not the answer.
+    What a list says of availability is never among them: of whoever is not available nothing but
+    one word is written where others read.
     """
-    others = {name: text for name, text in cells.items() if text and name not in _OURS}
-    if cells[AVAILABLE]:
-        others[AS_LISTED] = cells[AVAILABLE]
-    return others
+    return {name: text for name, text in cells.items() if text and name not in _OURS}

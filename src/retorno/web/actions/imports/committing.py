@@ -28,7 +28,7 @@ from retorno.web.records.models.imports import (
     UPDATED,
 )
 
-AT_ONCE = 500
+AT_ONCE = 250
 
 
 def commit(hand: Hand) -> Mapping[str, object]:
@@ -97,7 +97,7 @@ def _write(
         person = known.get(row.identifier)
         decided = decide(row, said, person, takes_changes=batch.takes_changes)
         endings.setdefault(decided, []).append(row.pk)
-        if concerns_others(decided, said, person):
+        if concerns_others(decided, said):
             unsettled.append(row.pk)
         if decided.outcome == CREATED:
             new.append((row, said))
