@@ -1,15 +1,17 @@
 """The protection desk: one tap opens, owners release with reasons, and nobody else finds it."""
 
+import json
+
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from retorno.protect.holds import HoldKind
-from retorno.web.access import Role
+from retorno.web.access import NotAllowedError, Role
 from retorno.web.actions import demo, holds
 from retorno.web.readers.access import viewer_of
 from retorno.web.records.models import Grant, User
-from retorno.web.sealed.models import Hold
+from retorno.web.sealed.models import Answer, Hold
 from retorno.wording import LANGUAGES, say
 from tests.web.houses import NOON, person, words
 
@@ -161,6 +163,35 @@ def test_the_ombudsman_sees_who_waits_long_and_no_reason(desk):
     )
 
 
+def asked(client, who, **cells):
+    body = {"person": who.number, "asked_on": "2026-11-20", "place": "Houston", "spoken": "wayuu",
+            "interpreter": "yes", "answer": "yes"}  # fmt: skip
+    return client.post(reverse("protection:answer"), body | cells, follow=True).content.decode()
+
+
+def test_l02_an_answer_has_who_asked_when_where_and_in_which_language(desk):
+    ana, luz = person(), person()
+    client = desk("protection")
+    form = client.get(reverse("protection:answer"), {"person": ana.number}).content.decode()
+    assert f'value="{ana.number}"' in form
+    assert "checked" not in form
+    for missing in ("asked_on", "place", "spoken", "interpreter", "answer", "person"):
+        assert 'role="alert"' in asked(client, ana, **{missing: ""}), missing
+    assert say("error.holds.asked_later", "es") in asked(client, ana, asked_on="2999-01-01")
+    assert say("error.holds.not_there", "es") in asked(client, ana, person="NADIE000")
+    assert (Answer.objects.count(), words(ana)) == (0, [""])
+    said = say("holds.answer_noted", "es")
+    assert said in asked(client, ana)
+    assert said in asked(client, luz, answer="no")
+    assert words(ana, luz) == ["yes", ""]
+    assert json.loads(Answer.objects.order_by("pk")[0].content)["spoken"] == "wayuu"
+    assert Hold.objects.get().kind == "protection"
+    assert desk("planner").get(reverse("protection:answer")).status_code == 403
+    with pytest.raises(NotAllowedError):
+        holds.note_answer(seen("planner"), person=ana.number, answer="yes", asked_on=NOON.date(),
+                          place="x", spoken="x", interpreter="no", now=NOON)  # fmt: skip
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_is_whole_in_both_languages(desk, lang):
     opened(desk("planner"), ready(), "identity", heard="list")
@@ -169,6 +200,7 @@ def test_every_page_is_whole_in_both_languages(desk, lang):
     client.post(reverse("account:language"), {"language": lang})
     for address in (
         reverse("protection:open"),
+        reverse("protection:answer"),
         reverse("protection:list"),
         reverse("protection:hold", args=[number]),
     ):

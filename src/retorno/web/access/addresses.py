@@ -59,6 +59,7 @@ ADDRESSES: Mapping[str, Mapping[str, Need]] = {
     "people:family_answer": {"POST": Action.FAMILIES_EDIT},
     "people:family_not_wanted": {"POST": Action.FAMILIES_EDIT},
     "protection:open": {"GET": Action.HOLDS_OPEN, "POST": Action.HOLDS_OPEN},
+    "protection:answer": {"GET": Action.ANSWERS_NOTE, "POST": Action.ANSWERS_NOTE},
     "protection:list": {"GET": Action.HOLDS_OWN},
     "protection:due": {"GET": Action.HOLDS_DUE},
     "protection:hold": {"GET": Action.HOLDS_OWN},

@@ -31,6 +31,7 @@ class Action(StrEnum):
     HOLDS_OPEN = "holds.open"
     HOLDS_OWN = "holds.own"
     HOLDS_DUE = "holds.due"
+    ANSWERS_NOTE = "answers.note"
     IMPORTS_READ = "imports.read"
     IMPORTS_UPLOAD = "imports.upload"
     IMPORTS_CONFIRM = "imports.confirm"
@@ -75,6 +76,7 @@ MATRIX: Mapping[Action, Mapping[Role, Scope]] = {
         Role.MONITOR: _A, Role.OMBUDSMAN: _A,
     },
     Action.HOLDS_OWN: {Role.PROTECTION: _A, Role.CHILD_PROTECTION: _A, Role.DOCTOR: _A},
+    Action.ANSWERS_NOTE: {Role.CONSUL: _S, Role.PROTECTION: _A, Role.CHILD_PROTECTION: _A},
     Action.HOLDS_DUE: {Role.OMBUDSMAN: _A},
     Action.IMPORTS_READ: {Role.PLANNER: _A, Role.COORDINATOR: _A, Role.CONSUL: _S},
     Action.IMPORTS_UPLOAD: {Role.PLANNER: _A, Role.CONSUL: _S},

@@ -1,7 +1,7 @@
 """Holds: opened by whoever hears a reason, released by those who own the kind, ended by no clock."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -74,6 +74,54 @@ def take_answers(viewer: Viewer, *, answers: Mapping[str, str], now: datetime) -
             if person not in held:
                 _open(viewer, person, HoldKind.PROTECTION, "list", now)
         renew_kept(answers.keys(), now=now)
+
+
+def note_answer(
+    viewer: Viewer,
+    *,
+    person: str,
+    answer: str,
+    asked_on: date,
+    place: str,
+    spoken: str,
+    interpreter: str,
+    now: datetime,
+) -> None:
+    """Note what a person answered to the question whether they want to travel and fear nothing.
+
+    An answer has somebody who asked, a day, a place and a language, or it is none. A *no* holds the
+    person until protection has looked.
+
+    Args:
+        viewer: Who asked.
+        person: Number of the person.
+        answer: `yes` or `no`.
+        asked_on: The day.
+        place: Where, as typed.
+        spoken: In which language, as typed.
+        interpreter: `yes` or `no`: whether somebody interpreted.
+        now: This moment.
+
+    Raises:
+        NotAllowedError: No role of this person asks.
+        HoldNotThereError: There is nobody with this number within reach.
+        RefusedError: The day has not come yet.
+    """
+    viewer.check(Action.ANSWERS_NOTE)
+    if not people(viewer, Action.ANSWERS_NOTE).still_open().filter(number=person).exists():
+        raise HoldNotThereError
+    if asked_on > now.date():
+        raise RefusedError("holds.asked_later")
+    how = {"asked_on": asked_on.isoformat(), "place": place, "spoken": spoken}
+    with transaction.atomic(SEALED):
+        keep()
+        role = viewer.role_for(Action.ANSWERS_NOTE)
+        add_answers(
+            [(person, answer)], by=viewer.actor, role=role, at=now, interpreter=interpreter, **how
+        )
+        if answer == NO:
+            _open(viewer, person, HoldKind.PROTECTION, "person", now)
+        renew_kept([person], now=now)
 
 
 def propose_release(viewer: Viewer, *, hold: str, reason: str, now: datetime) -> None:

@@ -38,9 +38,12 @@ def add_step(hold: Hold, *, move: str, by: str, role: str, at: datetime, **said:
     return step.number
 
 
-def add_answers(answers: Iterable[tuple[str, str]], *, by: str, role: str, at: datetime) -> None:
-    """Add what people answered, as one entry of the chain."""
-    said = {"by": by, "role": role, "at": utc_text(at), "salt": secrets.token_hex(SALT_BYTES)}
+def add_answers(
+    answers: Iterable[tuple[str, str]], *, by: str, role: str, at: datetime, **how: str
+) -> None:
+    """Add what people answered and how they were asked, as one entry of the chain."""
+    said = {"by": by, "role": role, "at": utc_text(at), **how}
+    said["salt"] = secrets.token_hex(SALT_BYTES)
     rows = [
         Answer(number=new_number(), person=person, content=json.dumps(said | {"answer": answer}))
         for person, answer in answers

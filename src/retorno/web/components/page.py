@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, str, Action | None], ...] = (
     ("picture:home", "house.menu.picture", None),
     ("people:list", "house.menu.people", Action.PEOPLE_LIST),
     ("protection:open", "holds.open_title", Action.HOLDS_OPEN),
+    ("protection:answer", "holds.answer_title", Action.ANSWERS_NOTE),
     ("protection:list", "holds.title", Action.HOLDS_OWN),
     ("protection:due", "holds.due_title", Action.HOLDS_DUE),
     ("imports:list", "imports.title", Action.IMPORTS_READ),

@@ -28,4 +28,32 @@ class OpenForm(forms.Form):
 
     def clean_person(self) -> str:
         """Take a number however it is typed."""
-        return "".join(str(self.cleaned_data["person"]).split()).upper()
+        return as_number(self.cleaned_data["person"])
+
+
+class AnswerForm(forms.Form):
+    """Who was asked, when, where and in which language, and what they said. Nothing is filled in."""
+
+    person = forms.CharField(max_length=40)
+    asked_on = forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    place = forms.CharField(max_length=80)
+    spoken = forms.CharField(max_length=40)
+    interpreter = forms.ChoiceField()
+    answer = forms.ChoiceField()
+
+    def __init__(self, *args: object, lang: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they come
+        for name, one in self.fields.items():
+            one.label = say(f"holds.asked.{name}", lang)
+        for name in ("interpreter", "answer"):
+            words = [(code, say(f"holds.{name}.{code}", lang)) for code in ("yes", "no")]
+            self.fields[name].choices = [("", "—"), *words]  # type: ignore[attr-defined]
+
+    def clean_person(self) -> str:
+        """Take a number however it is typed."""
+        return as_number(self.cleaned_data["person"])
+
+
+def as_number(typed: object) -> str:
+    """Give a number as the records have it."""
+    return "".join(str(typed).split()).upper()

@@ -5,6 +5,7 @@ from retorno.web.desks.protection import views
 app_name = "protection"
 urlpatterns = [
     path("no-disponible", views.open_hold, name="open"),
+    path("respuesta", views.answer, name="answer"),
     path("proteccion/", views.holds, name="list"),
     path("proteccion/antiguas", views.due, name="due"),
     path("proteccion/<slug:number>", views.hold, name="hold"),

@@ -10,7 +10,7 @@ from retorno.vocabulary.errors import RefusedError
 from retorno.web.actions import holds as actions
 from retorno.web.components.requests import Request
 from retorno.web.components.sentences import told
-from retorno.web.desks.protection.forms import OpenForm
+from retorno.web.desks.protection.forms import AnswerForm, OpenForm
 from retorno.web.readers import holds as readers
 from retorno.wording import say
 
@@ -27,6 +27,20 @@ def open_hold(request: Request) -> HttpResponse:
             messages.success(request, say("holds.opened", request.lang))
             return redirect(f"{reverse('protection:open')}?person={form.cleaned_data['person']}")
     return render(request, "protection/open.html", {"form": form, "kinds": list(HoldKind)})
+
+
+def answer(request: Request) -> HttpResponse:
+    person = {"person": request.GET.get("person", "")}
+    form = AnswerForm(request.POST or None, initial=person, lang=request.lang)
+    if form.is_valid():
+        try:
+            actions.note_answer(request.viewer, now=request.now, **form.cleaned_data)
+        except RefusedError as error:
+            form.add_error(None, told(error, request.lang))
+        else:
+            messages.success(request, say("holds.answer_noted", request.lang))
+            return redirect("protection:answer")
+    return render(request, "protection/answer.html", {"form": form})
 
 
 def holds(request: Request) -> HttpResponse:
