@@ -6,7 +6,7 @@ from typing import Any
 
 from retorno.demo.programme import ProgrammeFiles, Table
 
-MONEY_SHARE = 0.7
+MONEY_SHARE = 0.9
 """Part of all budgets together that there is [default]: less than each would like to spend."""
 
 

@@ -94,6 +94,7 @@ class Decomposer:
         self.clash = False
         self.refused: set[Trade] = set()
         self.wanted: Sequence[Floats] = ()
+        self.is_guess = self.has_asked = False
         self.stage = 0
         self.step, self.reach = FIRST_STEP, 1.0
 
@@ -219,6 +220,8 @@ class Decomposer:
         proofs = [one.result() for one in proving]
         self._take(shares, answers, traded)
         self._prove(proofs)
+        if not self.has_asked:
+            self.trial, self.is_guess, self.has_asked = self._as_shares_say(), True, True
 
     def _split(self, plans: Sequence[Solution]) -> tuple[list[Share], list[Trade]]:
         """By turns: what nobody uses, aircraft that change hands, what the proofs would use."""
@@ -258,10 +261,27 @@ class Decomposer:
         if bound > self.bound:
             self.bound, self.prices, self.use = bound, self.trial, use
             self.known = [proof.known for proof in proofs]
-        else:  # too far: less far, and half-way to where the programmes would go from there
+        elif (
+            not self.is_guess
+        ):  # too far: less far, and half-way to where the programmes would go from there
             self.reach /= 2
             self.use = _half_way(self.use, use)
+        self.is_guess = False
         self.trial = self._dearer()
+
+    def _as_shares_say(self) -> Asked:
+        """What more is worth within shares, where all that there is is used: near the truth."""
+        joint = self.joint
+        pairs = zip(joint.members, self.parts, strict=True)
+        used = _sum(joint, [(m.used(p.found.solution, joint.days), 0.0) for m, p in pairs])
+        tight = (used.aircraft >= joint.capacity) & (joint.capacity > 0)
+        worth = np.stack([worth.aircraft for worth in self.worth])
+        least = np.where(tight, worth.min(axis=0), 0.0)
+        money = math.fsum(worth.money for worth in self.worth) / len(self.worth)
+        return Asked(
+            aircraft=_by_slice(least) / np.maximum(1.0, _by_slice(np.ones(least.shape))),
+            money=money if math.isfinite(joint.money) else 0.0,
+        )
 
     def _dearer(self) -> Asked:
         """Ask more than now for what is used more than there is of it, less for the rest."""

@@ -18,8 +18,8 @@ from retorno.plan.several.trimmed import trimmed
 from retorno.plan.solution import Solution, evaluate
 from retorno.plan.solve import MOST_COHORTS, Solver
 
-WARM = 60
-"""Evaluations at least of a bound: with fewer it says too little."""
+WARM, LEAST = 60, 3
+"""Evaluations at least of a bound, by rounds and by time: with fewer it says too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +120,7 @@ def prove(ticket: str, task: Task, asked: Asked, known: Known) -> Proof:
     bound = BoundSearch(problem, task.seed)
     begin_at(bound, known)
     until = task.pace.until(threading.Event())
-    bound.step(WARM, np.inf)
-    if until.iterations is not None:
-        bound.step(until.iterations, np.inf)
+    bound.step(LEAST if until.iterations is None else WARM + until.iterations, np.inf)
     while until.clock() < until.deadline < np.inf:
         bound.step(1, np.inf)
     aircraft, money = relaxed_use(member, bound, joint.days)
