@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from retorno.web.database import database_of, two_databases
+from retorno.web.logs import configuration
 
 DATA = Path(os.environ.get("RETORNO_DATA", "retorno-data")).absolute()
 KEYS = Path(os.environ.get("RETORNO_KEYS", DATA / "keys")).absolute()
@@ -18,6 +19,8 @@ DATABASES = two_databases(
     database_of(os.environ.get("RETORNO_SEALED_URL", ""), DATA / "sealed.sqlite3"),
 )
 DATABASE_ROUTERS = ["retorno.web.sealed.router.SealedRouter"]
+
+LOGGING = configuration(os.environ.get("RETORNO_LOG", ""))
 
 SECRET_FILE = KEYS / "secret.key"
 # without a file each process has its own: nobody stays signed in, and nothing is guessed
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MIDDLEWARE = [
+    "retorno.web.logs.requests.log_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
