@@ -1,39 +1,51 @@
-"""People, viewers and holds for tests of the house, with safe defaults."""
+"""Houses for tests of running: folders of their own, and empty databases of either kind."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
-from retorno.web.access import Role, Viewer
-from retorno.web.records.models import Availability, Person, User
+from django.test import override_settings
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+from retorno.web.database import database_of
+from retorno.web.records.models import User
+from tests.web.databases import close, use
+
+NOW = datetime.now(UTC)
+PASSPHRASE = "jacaranda violeta noventa"
 _made = count(1)
 
 
-def person(**cells):
-    """Make somebody with the first word everybody has: none."""
-    k = next(_made)
-    made = Person.objects.create(
-        **{"number": f"N{k:07}", "person_id": f"P{k}", "created_at": NOON} | cells
-    )
-    Availability.objects.create(person=made)
-    return made
+@contextmanager
+def folders(at: Path, **others):
+    """Let the house keep its data and keys below a folder."""
+    data = at / "data"
+    data.mkdir(mode=0o700, parents=True)
+    keys = data / "keys"
+    with override_settings(
+        DATA=data, KEYS=keys, SECRET_FILE=keys / "secret.key", DEMO=False, **others
+    ):
+        yield data
 
 
-def viewer(*roles, sites=()):
-    """Make a user and see with their eyes."""
-    k = next(_made)
-    user = User.objects.create(username=f"user{k}", full_name=f"User {k}", created_at=NOON)
-    return Viewer(
-        user_id=user.pk,
-        name=user.full_name,
-        language="es",
-        roles=frozenset(map(Role, roles)),
-        sites=frozenset(sites),
-    )
+@contextmanager
+def empty_databases(request, kind, at: Path):
+    """Connect to two databases that hold nothing."""
+    if kind == "sqlite":
+        use(*(database_of("", at / f"{alias}.sqlite3") for alias in ("default", "sealed")))
+    else:
+        cluster = request.getfixturevalue("postgresql")
+        name = f"empty{next(_made)}"
+        cluster._create(name)
+        cluster._use(name)
+    yield
+    close()
 
 
-def words(*people):
-    """Give the one word about each."""
-    states = dict(Availability.objects.values_list("person__number", "state"))
-    return [states[one.number] for one in people]
+def now():
+    """Give this moment: a database has a clock of its own, and the doctor compares."""
+    return datetime.now(UTC)
+
+
+def user():
+    return User.objects.create(username="ana", full_name="Ana", created_at=NOW)

@@ -45,6 +45,7 @@ COMMANDS = (
     "exposure",
     "verify_journal",
     "serve",
+    "keeping",
     "demo_data",
     "demo",
 )

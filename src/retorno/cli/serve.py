@@ -20,10 +20,12 @@ def register(app: typer.Typer) -> None:
         host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
         port: Annotated[int, typer.Option("--port", min=1, max=65535)] = PORT,
         workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
+        no_worker: Annotated[bool, typer.Option("--no-worker")] = False,
     ) -> None:
         with guarded(lang, as_json=False):
             words = ("serve", "--host", host, "--port", port, "--workers", workers)
-            hand_over((*words, "--lang", lang))
+            apart = ("--no-worker",) if no_worker else ()
+            hand_over((*words, *apart, "--lang", lang))
 
     @app.command("administrator")
     def administrator(

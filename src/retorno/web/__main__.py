@@ -1,24 +1,34 @@
-"""`python -m retorno.web serve|demo|administrator|worker`: what needs the database. `retorno` hands these over."""
+"""`python -m retorno.web serve|doctor|backup|...`: what needs the database. `retorno` hands these over."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from retorno.vocabulary.errors import RetornoError
+from retorno.vocabulary.errors import RetornoError, UnusableInputError
+from retorno.web.database import DatabaseAddressError, SameDatabaseError
 from retorno.wording import LANGUAGES, say
+
+COMMANDS = ("serve", "demo", "administrator", "worker", "doctor", "backup", "restore")
+UNWELL = 1
+INTERRUPTED = 130
+OWN_ALONE = 0o077
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m retorno.web")
-    parser.add_argument("command", choices=["serve", "demo", "administrator", "worker"])
+    parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--lists", type=Path)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--no-worker", action="store_true")
     parser.add_argument("--username", default="")
     parser.add_argument("--name", default="")
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=LANGUAGES, default="es")
     return parser.parse_args(words)
 
@@ -27,22 +37,60 @@ def main(words: Sequence[str]) -> int:
     """Run one command; what is refused is said in one sentence."""
     asked = _arguments(words)
     os.environ["DJANGO_SETTINGS_MODULE"] = "retorno.web.settings"
+    os.umask(OWN_ALONE)  # what the house writes is nobody else's to read
     if asked.command == "demo":
         os.environ["RETORNO_DEMO"] = "1"
     try:
-        _run(asked)
+        return _run(asked)
     except RetornoError as error:
-        sys.stderr.write(say(f"error.{error.code}", asked.lang, **error.facts) + "\n")
-        return error.exit_code
+        return _refuse(error, asked)
+    except OSError as error:
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+        return _refuse(UnusableInputError("house.machine", reason=reason), asked)
     except KeyboardInterrupt:
-        return 130
-    return 0
+        return INTERRUPTED
 
 
-def _run(asked: argparse.Namespace) -> None:
+def _refuse(error: RetornoError, asked: argparse.Namespace) -> int:
+    message = say(f"error.{error.code}", asked.lang, **error.facts)
+    if asked.json:
+        told = {"error": error.code, "message": message, "facts": error.facts}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    sys.stderr.write(message + "\n")
+    return error.exit_code
+
+
+def _run(asked: argparse.Namespace) -> int:
+    _set_up()
+    from django.db import Error
+
+    try:
+        return _do(asked)
+    except Error as error:
+        raise UnusableInputError("house.database_away", kind=type(error).__name__) from error
+
+
+def _set_up() -> None:
+    """Read the settings.
+
+    Raises:
+        UnusableInputError: One of them cannot be used.
+    """
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except DatabaseAddressError as error:
+        raise UnusableInputError("house.database_address") from error
+    except SameDatabaseError as error:
+        raise UnusableInputError("house.same_database") from error
+    except ValueError as error:
+        raise UnusableInputError("house.settings") from error
+
+
+def _do(asked: argparse.Namespace) -> int:
+    if asked.command in {"doctor", "backup", "restore"}:
+        return _keep(asked)
     if asked.command == "worker":
         from retorno.web.jobs.worker import main as work
 
@@ -51,22 +99,37 @@ def _run(asked: argparse.Namespace) -> None:
         _administrator(asked)
     else:
         _open(asked)
+    return 0
+
+
+def _keep(asked: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from retorno.web.running import console
+
+    now = timezone.now()
+    if asked.command == "doctor":
+        is_well = console.examine(lang=asked.lang, as_json=asked.json, now=now)
+        return 0 if is_well else UNWELL
+    keep = console.take_backup if asked.command == "backup" else console.put_back
+    keep(asked.file, lang=asked.lang, as_json=asked.json, now=now)
+    return 0
 
 
 def _administrator(asked: argparse.Namespace) -> None:
     from django.utils import timezone
 
-    from retorno.web.running import first, preparing
+    from retorno.web.running import console, first, preparing
 
     preparing.ensure_secret()
     preparing.ensure_tables()
-    tell(first.administrator(asked.username, asked.name, asked.lang, timezone.now()))
+    console.tell(first.administrator(asked.username, asked.name, asked.lang, timezone.now()))
 
 
 def _open(asked: argparse.Namespace) -> None:
     from django.utils import timezone
 
-    from retorno.web.running import demo, preparing
+    from retorno.web.running import console, demo, preparing
     from retorno.web.running.serve import check_port, serve
 
     preparing.check_host(asked.host)
@@ -76,14 +139,13 @@ def _open(asked: argparse.Namespace) -> None:
     if asked.command == "demo":
         demo.prepare(lang=asked.lang, now=timezone.now())
     address = f"http://{asked.host}:{asked.port}/"
-    tell(say("running.open", asked.lang, address=address))
-    serve(host=asked.host, port=asked.port, workers=asked.workers)
-
-
-def tell(text: str) -> None:
-    """Print one line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    console.tell(say("running.open", asked.lang, address=address))
+    serve(
+        host=asked.host,
+        port=asked.port,
+        workers=asked.workers,
+        has_worker=not asked.no_worker,
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 A row that replaces another counts as deleting it (SQLite's `INSERT OR REPLACE` would else pass by).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -61,14 +61,15 @@ def guard(entries: str, *others: str) -> Callable[[StateApps, BaseDatabaseSchema
 
     def put_up(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         del apps
-        for statement in _statements(editor.connection.vendor, entries, (entries, *others)):
+        for statement in statements(editor.connection.vendor, entries, *others):
             editor.execute(statement)
 
     return put_up
 
 
-def _statements(vendor: str, entries: str, kept: Sequence[str]) -> list[str]:
+def statements(vendor: str, entries: str, *others: str) -> list[str]:
     """List what each kind of database is told."""
+    kept = (entries, *others)
     if vendor == "sqlite":
         text = SQLITE_CHAIN.format(table=entries, genesis=GENESIS)
         text += "".join(SQLITE_GUARD.format(table=table) for table in kept)

@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from retorno.web.actions import jobs
+from retorno.web.jobs.alive import alive
 from retorno.web.jobs.running import run
 
 PAUSE_SECONDS = 0.5
@@ -78,6 +79,9 @@ def main(silent_after: timedelta = jobs.SILENT_AFTER) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    work(
-        stop, silent_after=silent_after, started=lambda one: rounds.__setitem__(slice(None), [one])
-    )
+    with alive():
+        work(
+            stop,
+            silent_after=silent_after,
+            started=lambda one: rounds.__setitem__(slice(None), [one]),
+        )

@@ -2,4 +2,5 @@
 
 from retorno.web.guards import guard
 
-put_up = guard("records_journalentry", "records_journalcheckpoint")
+KEPT = ("records_journalentry", "records_journalcheckpoint")
+put_up = guard(*KEPT)

@@ -16,6 +16,7 @@ SECRET_BYTES = 64
 def ensure_secret() -> None:
     """Make the secret that signs sessions, readable by its owner alone, if there is none."""
     file: Path = settings.SECRET_FILE
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import nullcontext
 
 from granian.constants import Interfaces
 from granian.server import Server
@@ -25,8 +26,8 @@ def check_port(host: str, port: int) -> None:
             raise UnusableInputError("running.port_taken", host=host, port=port) from error
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve until somebody stops it, with a worker of background jobs beside."""
+def serve(*, host: str, port: int, workers: int, has_worker: bool = True) -> None:
+    """Serve until somebody stops it, with a worker of background jobs beside unless one runs apart."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "retorno.web.settings")
     server = Server(
         "retorno.web.wsgi:application",
@@ -37,5 +38,5 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_enabled=False,
         websockets=False,
     )
-    with worker_beside():
+    with worker_beside() if has_worker else nullcontext():
         server.serve()

@@ -6,7 +6,8 @@ from django.db.migrations.state import StateApps
 from retorno.web.database import SameDatabaseError
 from retorno.web.guards import guard
 
-put_up = guard("sealed_sealedentry")
+KEPT = ("sealed_sealedentry",)
+put_up = guard(*KEPT)
 
 
 def refuse_records(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
