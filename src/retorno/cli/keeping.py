@@ -1,4 +1,4 @@
-"""`retorno doctor`, `backup` and `restore`: keeping a house well, and getting it back."""
+"""`retorno doctor`, `backup`, `restore` and `journal`: keeping a house well, and its word."""
 
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +25,10 @@ def register(app: typer.Typer) -> None:
     @app.command("restore")
     def restore(file: File, *, lang: Lang, as_json: Json = False) -> None:
         _keep(lang, as_json, "restore", f"--file={file}")
+
+    @app.command("journal")
+    def journal(file: File, *, lang: Lang, as_json: Json = False) -> None:
+        _keep(lang, as_json, "journal", f"--file={file}")
 
 
 def _keep(lang: str, as_json: bool, *words: str) -> None:  # noqa: FBT001  -- handed on as it comes

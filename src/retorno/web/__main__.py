@@ -11,7 +11,7 @@ from retorno.vocabulary.errors import RetornoError, UnusableInputError
 from retorno.web.database import DatabaseAddressError, SameDatabaseError
 from retorno.wording import LANGUAGES, say
 
-COMMANDS = ("serve", "demo", "administrator", "worker", "doctor", "backup", "restore")
+COMMANDS = ("serve", "demo", "administrator", "worker", "doctor", "backup", "restore", "journal")
 UNWELL = 1
 INTERRUPTED = 130
 OWN_ALONE = 0o077
@@ -89,7 +89,7 @@ def _set_up() -> None:
 
 
 def _do(asked: argparse.Namespace) -> int:
-    if asked.command in {"doctor", "backup", "restore"}:
+    if asked.command in {"doctor", "backup", "restore", "journal"}:
         return _keep(asked)
     if asked.command == "worker":
         from retorno.web.jobs.worker import main as work
@@ -111,7 +111,11 @@ def _keep(asked: argparse.Namespace) -> int:
     if asked.command == "doctor":
         is_well = console.examine(lang=asked.lang, as_json=asked.json, now=now)
         return 0 if is_well else UNWELL
-    keep = console.take_backup if asked.command == "backup" else console.put_back
+    keep = {
+        "backup": console.take_backup,
+        "restore": console.put_back,
+        "journal": console.give_journal,
+    }[asked.command]
     keep(asked.file, lang=asked.lang, as_json=asked.json, now=now)
     return 0
 

@@ -11,6 +11,7 @@ from retorno.wording import say
 from retorno.wording.numbers import number
 
 MEGA = 1_000_000
+WIDTH = 7
 
 
 def tell(text: str) -> None:
@@ -48,6 +49,18 @@ def put_back(file: Path | None, *, lang: str, as_json: bool, now: datetime) -> N
     tell(say("backup.restored", lang, backup=made.backup, at=made.made_at))
 
 
+def give_journal(file: Path | None, *, lang: str, as_json: bool, now: datetime) -> None:
+    """Write the journal for people outside, and tell what to lodge with them."""
+    from retorno.web.running.lodging import lodge
+
+    made = lodge(_given(file), now=now)
+    if as_json:
+        tell_json({"file": str(made.file), "lodge": str(made.lodge), "chains": made.chains,
+                   "key": made.key})  # fmt: skip
+        return
+    tell(say("journal.given", lang, file=made.file, lodge=made.lodge, key=made.key))
+
+
 def examine(*, lang: str, as_json: bool, now: datetime) -> bool:
     """Tell how the house is; say whether it is well."""
     from retorno.web.running.doctor.visit import visit
@@ -63,9 +76,10 @@ def examine(*, lang: str, as_json: bool, now: datetime) -> bool:
         tell_json({"well": is_well, "findings": rows})
         return is_well
     for one in found:
-        tell(f"{say(f'doctor.level.{one.level}', lang)}  {one.said(lang)}")
+        level = say(f"doctor.level.{one.level}", lang).ljust(WIDTH)
+        tell(f"{level}{one.said(lang)}")
         if one.is_wrong:
-            tell(f"      {one.advice(lang)}")
+            tell(f"{' ' * WIDTH}{one.advice(lang)}")
     wrong = sum(one.is_wrong for one in found)
     tell(say("doctor.well" if is_well else "doctor.wrong", lang, count=number(wrong, lang)))
     return is_well

@@ -157,10 +157,10 @@ def _read_head(file: Path, source: BinaryIO) -> tuple[Head, bytes]:
             raise UnusableInputError("backup.other_format", file=file, format=said["format"])
         head = Head(**said)
         sound = len(base64.b64decode(head.salt, validate=True)) == SALT_BYTES
-        sound = sound and isinstance(head.cost, int) and 1 <= head.cost <= DEAREST
+        sound = sound and head.cost in range(1, DEAREST + 1)
     except (ValueError, TypeError, KeyError, binascii.Error, AttributeError) as error:
         raise UnusableInputError("backup.damaged", file=file) from error
-    if not sound or not isinstance(head.check, str):
+    if not sound or str(head.check) != head.check:
         raise UnusableInputError("backup.damaged", file=file)
     return head, FIRST_LINE + line
 

@@ -32,7 +32,7 @@ def passphrase(lang: str, *, twice: bool) -> str:
 def _asked(lang: str, *, twice: bool) -> str:
     if not sys.stdin.isatty():
         raise UnusableInputError("backup.passphrase_missing", variable=VARIABLE)
-    given = getpass.getpass(say("backup.passphrase", lang))
-    if twice and getpass.getpass(say("backup.passphrase_again", lang)) != given:
+    given = getpass.getpass(f"{say('backup.passphrase', lang)} ")
+    if twice and getpass.getpass(f"{say('backup.passphrase_again', lang)} ") != given:
         raise UnusableInputError("backup.passphrase_differs")
     return given

@@ -64,8 +64,7 @@ def _dumped(command: list[str], settings: Mapping[str, str]) -> Iterator[bytes]:
             command, env=settings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
         ) as child,
     ):
-        if child.stdout:
-            yield from blocks_of(child.stdout)
+        yield from blocks_of(child.stdout)  # type: ignore[arg-type]  # it was asked for
         if child.wait():
             raise RefusedError("backup.not_given", reason=_reason(said))
 
