@@ -139,7 +139,7 @@ def test_a_page_of_an_error_gives_the_number_of_its_line(database, log):
     from retorno.web.desks.account.errors import broken
 
     request = RequestFactory().get("/")
-    request.META["RETORNO_REQUEST"] = "0af3"
+    request.META["HOUSE_REQUEST"] = "0af3"
     assert "0af3" in broken(request).content.decode()
 
 

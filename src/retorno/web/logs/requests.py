@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from retorno.web.logs.lines import tell
 
 NOWHERE = "nowhere"
-NUMBER = "RETORNO_REQUEST"
+NUMBER = "HOUSE_REQUEST"
 HEADER = "X-Request-Id"
 BROKEN = 500
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
