@@ -3,6 +3,7 @@
 import math
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,6 +90,17 @@ def test_three_programmes():
     best = cheapest_joint(joint)
     assert_true(joint, result)
     assert result.bound - 1e-6 <= best <= result.cost + 1e-6
+
+
+def test_a_programme_that_shares_no_fleet_keeps_its_own():
+    joint = tiny_joint(17)
+    other = replace(joint.members[0], name="P2", fleets=(-1,))
+    more = replace(joint, members=(*joint.members, other))
+    result = solved(more)
+    assert_true(more, result)
+    assert other.used(result.parts[2].found.solution, more.days).sum() == 0
+    best = cheapest_joint(joint) + cheapest(other.instance)
+    assert result.bound - 1e-6 <= best == pytest.approx(result.cost)
 
 
 def test_what_is_enough_for_all_is_no_clash_and_each_is_as_good_as_alone():
