@@ -230,3 +230,15 @@ def test_a_load_whose_job_a_worker_took_says_so(database, house, monkeypatch):
     with pytest.raises(RefusedError) as refused:
         load([path], uploader=PLANNER, confirmer=COORDINATOR, clock=lambda: NOON)
     assert refused.value.code == "jobs.busy"
+
+
+def test_a_list_of_rejected_rows_alone_ends_with_their_status(database):
+    assert outcomes(taken_in(table([row("A-1", sex="Q")]))) == {"rejected": 1}
+
+
+def test_who_waits_for_something_waits_no_more_when_a_list_says_so(database):
+    content = table([row("A-1")])
+    taken_in(content)
+    Person.objects.update(others={"waits_for": "otra.csv:7"})
+    assert outcomes(taken_in(content)) == {"updated": 1}
+    assert person("A-1").others == {}

@@ -167,6 +167,13 @@ def test_any_page_that_is_asked_for_is_some_page(house, page):
         assert planner.get(at(name, number), {"pagina": page}).status_code == 200
 
 
+def test_what_does_not_exist_is_not_found(house):
+    planner = enter("planner")
+    assert planner.post(at("columns", "NOTHERE0")).status_code == 404
+    for name in ("batch", "problems", "duplicates", "rows", "rejected", "outcomes"):
+        assert planner.get(at(name, "NOTHERE0")).status_code == 404
+
+
 CELLS = st.text(max_size=12)
 TABLES = st.lists(st.lists(CELLS, max_size=6), max_size=6).map(
     lambda rows: "\n".join(";".join(row) for row in rows).encode("utf-8", "surrogatepass")
