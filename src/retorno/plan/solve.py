@@ -20,6 +20,7 @@ from retorno.plan.solution import Solution, evaluate, without_empty_flights
 OPTIMAL_GAP = 1e-7
 ROUND_EVALUATIONS = 1
 ROUND_PROPOSALS = 2000
+SLICE = 200  # proposals between two looks at the clock: of a million people each takes long
 POLL_SECONDS = 0.1
 MOST_COHORTS = 400  # of a problem that may be small enough to be solved to the end
 MOST_NUMBERS = 6000  # whole numbers to be found that HiGHS finds in moments
@@ -169,6 +170,8 @@ class Solver:
             self._raise_bound(1)
 
     def _keep_improving(self) -> None:
+        made = 0
         while not self.halt.is_set():
-            self._improve()
-            self.rounds += 1
+            self.search.step(SLICE)
+            made += SLICE
+            self.rounds = -(-made // ROUND_PROPOSALS)  # one that has begun counts
