@@ -54,7 +54,7 @@ def register(app: typer.Typer) -> None:
 def _open_house(out: Path, port: int, lang: str) -> None:
     """Open the demo's house: the same lists come in through the same import as everybody's."""
     tell("\n" + say("road.stage.house", lang))
-    words = ("demo", "--port", port, "--lang", lang, "--lists", out / "data" / "raw")
+    words = ("demo", "--port", port, "--lang", lang, "--lists", out / "protect" / "people.csv")
     hand_over(words, environment={"RETORNO_DATA": str((out / HOUSE).absolute())})
 
 

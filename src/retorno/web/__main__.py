@@ -10,6 +10,7 @@ from pathlib import Path
 from retorno.vocabulary.errors import RetornoError, UnusableInputError
 from retorno.web.database import DatabaseAddressError, SameDatabaseError
 from retorno.wording import LANGUAGES, say
+from retorno.wording.numbers import number
 
 COMMANDS = ("serve", "demo", "administrator", "worker", "doctor", "backup", "restore", "journal")
 UNWELL = 1
@@ -138,10 +139,15 @@ def _open(asked: argparse.Namespace) -> None:
 
     preparing.check_host(asked.host)
     check_port(asked.host, asked.port)
+    must_bring = asked.command == "demo" and demo.clear(asked.lists)
     preparing.ensure_secret()
     preparing.ensure_tables()
     if asked.command == "demo":
         demo.prepare(lang=asked.lang, now=timezone.now())
+    if must_bring:
+        console.tell(say("running.bringing_in", asked.lang))
+        people = demo.bring_in(asked.lists, timezone.now)
+        console.tell(say("running.brought_in", asked.lang, people=number(people, asked.lang)))
     address = f"http://{asked.host}:{asked.port}/"
     console.tell(say("running.open", asked.lang, address=address))
     serve(

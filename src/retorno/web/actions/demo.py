@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from retorno.web.access import Role
-from retorno.web.records.models import Grant, Site, User
+from retorno.web.records.models import Grant, Person, Site, User
+
+SITE = "DEMO"
 
 
 @transaction.atomic
@@ -17,7 +19,7 @@ def make_logins(names: dict[str, str], site_name: str, now: datetime) -> None:
         site_name: What to call the one site.
         now: This moment.
     """
-    site, _ = Site.objects.get_or_create(code="DEMO", defaults={"name": site_name})
+    site, _ = Site.objects.get_or_create(code=SITE, defaults={"name": site_name})
     for role in Role:
         user, is_new = User.objects.get_or_create(
             username=f"demo-{role}",
@@ -33,3 +35,9 @@ def make_logins(names: dict[str, str], site_name: str, now: datetime) -> None:
 def login_of(role: str) -> User | None:
     """Return the demo's holder of a role."""
     return User.objects.filter(username=f"demo-{role}", is_demo=True, is_active=True).first()
+
+
+def number_of(person_id: str) -> str:
+    """Return the number of the person whom a list calls so; empty where there is nobody."""
+    found = Person.objects.filter(person_id=person_id).values_list("number", flat=True)
+    return found.first() or ""

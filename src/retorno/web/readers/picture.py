@@ -47,8 +47,7 @@ class Picture:
 FIGURES: Mapping[str, Asked] = {
     "people": Asked(),
     "available": Asked(available="yes"),
-    "not_available": Asked(available="no"),
-    "not_asked": Asked(available=UNKNOWN),
+    "not_available": Asked(available=UNKNOWN),
     "children": Asked(who="children"),
     "families": Asked(family="yes"),
 }
