@@ -114,6 +114,12 @@ ALIKE = {
     "the same document": {"given_names": "Otro", "document_number": "ab123"},
     "the same order": {"given_names": "Otro", "order_number": "A 77-1"},
     "a name alike": {"given_names": "Abimelek", "surnames": "Zuluaga", "birth_date": "1984-05"},
+    "a name alike, birth date unknown": {
+        "given_names": "Abimelec",
+        "surnames": "Zuluaga",
+        "birth_date": "",
+        "accompanied_by": "alone",
+    },
     "a name in another order": {
         "given_names": "Zuluaga",
         "surnames": "Abimelec",

@@ -1,12 +1,14 @@
 """The pages of people, asked as a browser without JavaScript asks them."""
 
 import csv
+import datetime as dt
 import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.context import Context
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,10 +16,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retorno.intake.ages import may_be_child
+from retorno.vocabulary.errors import RefusedError
 from retorno.web.access import Role
-from retorno.web.actions import demo, families
+from retorno.web.actions import demo, families, lists
 from retorno.web.actions import people as actions
-from retorno.web.readers.people import LISTED, asked_of
+from retorno.web.components.templatetags.people import deed, value
+from retorno.web.readers.people import LISTED, asked_of, matching
 from retorno.web.records.models import (
     JournalEntry,
     Membership,
@@ -70,6 +75,8 @@ def test_the_list_counts_sorts_pages_and_chooses_columns(house):
     assert "59 días" in page
     assert "Ana5 " in text_of(client.get(reverse("people:list"), {"page": 2}))
     assert "30 personas" in text_of(client.get(reverse("people:list"), {"waits": "30"}))
+    newest = text_of(client.get(reverse("people:list"), {"sort": "newest"}))
+    assert newest.index("Ana59") < newest.index("Ana58")
     only = text_of(client.get(reverse("people:list"), {"columns": ["site_code"], "page": 99}))
     assert "DEMO" in only
     assert "TX-A</td>" not in only
@@ -427,3 +434,23 @@ def test_english_pages_speak_english(house):
                     *(case(child.number, tab) for tab in ("resumen", "familia", "historia"))):  # fmt: skip
         page = text_of(client.get(address))
         assert not re.search(r"[Pp]ersonas|[Ff]amilia\b|Disponible|Historia", page), address
+
+
+def test_the_list_counts_as_children_whoever_may_be_one_on_any_day_of_the_year(database):
+    births = ["", "2006", "2007", "2006-12", "2007-02", "2007-03", "2007-01-31", "2007-02-01",
+              "2006-12-31", "2007-01-01", "1990", "2015-05-05"]  # fmt: skip
+    made = [person(birth_date=birth) for birth in births]
+    asked, planner = asked_of({"who": ["children"]}), viewer(Role.PLANNER)
+    for day in ("2024-12-31", "2025-01-01", "2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01"):
+        today = dt.date.fromisoformat(day)
+        found = set(matching(planner, asked, today).values_list("number", flat=True))
+        assert found == {one.number for one in made if may_be_child(one.birth_date, today)}, day
+
+
+def test_an_export_without_a_purpose_and_a_deed_without_words_are_told(database):
+    with pytest.raises(RefusedError, match="no_purpose"):
+        lists.export(viewer(Role.PLANNER), asked_of({}), purpose=" ", count=0, now=NOON)
+    context = Context({"lang": "es"})
+    assert deed(context, "person.flew") == "Otra anotación (person.flew)"
+    assert value(context, "accompanied_by", "alone") == "Viaja sin compañía"
+    assert value(context, "family", "F-1") == "F-1"

@@ -36,12 +36,12 @@ def case(request: Request, number: str, tab: str = SLUGS["summary"]) -> HttpResp
     code = next((code for code, slug in SLUGS.items() if slug == tab), "")
     if not code:
         raise Http404
-    actions.look(request.viewer, number=number, tab=code, now=request.now)
     page = readers.case(
         request.viewer, number, tab=code, today=request.now.date(), before=_before(request)
     )
     if page is None:
         raise Http404
+    actions.look(request.viewer, number=number, tab=code, now=request.now)  # or there is no page
     context = {"case": page, "tabs": tabs(number, code), **FAMILY_CODES}
     return render(request, f"people/{code}.html", context)
 
