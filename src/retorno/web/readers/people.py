@@ -25,6 +25,12 @@ LISTED = (
     "availability",
 )  # fmt: skip
 FIRST_COLUMNS = ("birth_date", "facility", "order_number", "waiting", "family", "availability")
+READ = (
+    "number", "given_names", "surnames", "birth_date", "facility", "site_code", "order_number",
+    "ready_date", "nationality_status", "consular_contact", "document_expires",
+    "arrival_preferred", "closed", "family_id", "availability__state",
+)  # fmt: skip
+"""What a row of the list reads: nothing that is sealed."""
 SORTS: Mapping[str, tuple[str, ...]] = {
     "wait": ("ready_date", "pk"),
     "name": ("surnames", "given_names", "pk"),
@@ -176,16 +182,18 @@ def people_page(viewer: Viewer, asked: Asked, today: dt.date) -> PeoplePage:
     pages = max(1, -(-total // PAGE))
     page = min(asked.page, pages)
     if alike is not None and not asked.sort:
-        shown = sorted(rows, key=lambda person: alike.index(person.pk))
+        there = set(rows.values_list("pk", flat=True))
+        keys = [key for key in alike if key in there]
     else:
-        shown = list(_sorted(rows, asked.sort)[(page - 1) * PAGE : page * PAGE])
+        keys = _keys(rows, asked.sort, page)
+    facilities, sites = _places(reach)
     return PeoplePage(
         asked=replace(asked, page=page),
-        rows=_rows(shown, today),
+        rows=_rows(keys, today),
         total=total,
         pages=pages,
-        facilities=_different(reach, "facility"),
-        sites=_different(reach, "site_code"),
+        facilities=facilities,
+        sites=sites,
         views=list(
             SavedView.objects.filter(user=viewer.user_id)
             .order_by("name")
@@ -252,21 +260,33 @@ def may_be_children(today: dt.date) -> Q:
     return may
 
 
-def _sorted(rows: QuerySet[Person], sort: str) -> QuerySet[Person]:
-    """Sort, whoever has nothing to sort by last."""
+def _keys(rows: QuerySet[Person], sort: str, page: int) -> list[int]:
+    """Sort, whoever has nothing to sort by last, and give the keys of one page.
+
+    Keys alone are sorted: whole rows of everybody would be carried through the sorting for nothing.
+    """
     order = SORTS[sort or "wait"]
-    if order[0].startswith("-"):
-        return rows.order_by(*order)
-    has_none = Q(**{order[0]: ""})
-    return rows.annotate(has_none=has_none).order_by("has_none", *order)
+    if not order[0].startswith("-"):
+        rows = rows.annotate(has_none=Q(**{order[0]: ""}))
+        order = ("has_none", *order)
+    keys = rows.select_related(None).order_by(*order).values_list("pk", flat=True)
+    return list(keys[(page - 1) * PAGE : page * PAGE])
 
 
-def _different(rows: QuerySet[Person], column: str) -> list[str]:
-    found = rows.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
-    return list(found)
+def _places(reach: QuerySet[Person]) -> tuple[list[str], list[str]]:
+    """List the places where people are and the sites that look after them."""
+    pairs = set(reach.order_by().values_list("facility", "site_code").distinct())
+    return (
+        sorted({facility for facility, _ in pairs if facility}),
+        sorted({site for _, site in pairs if site}),
+    )
 
 
-def _rows(shown: Sequence[Person], today: dt.date) -> list[PersonRow]:
+def _rows(keys: Sequence[int], today: dt.date) -> list[PersonRow]:
+    """Make rows of people in the order of their keys."""
+    found = Person.objects.filter(pk__in=keys).select_related("availability").only(*READ)
+    at = {person.pk: person for person in found}
+    shown = [at[key] for key in keys]
     codes = {person.family_id for person in shown if person.family_id}
     sizes = dict(
         Membership.objects.filter(until=None, family__code__in=codes)

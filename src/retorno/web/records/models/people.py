@@ -64,8 +64,8 @@ class Person(models.Model):
     order_date = models.CharField(max_length=DAY, blank=True)
     order_authority = models.TextField(blank=True)
     order_final = models.CharField(max_length=CODE, blank=True)
-    facility = models.TextField(blank=True, db_index=True)
-    ready_date = models.CharField(max_length=DAY, blank=True, db_index=True)
+    facility = models.TextField(blank=True)
+    ready_date = models.CharField(max_length=DAY, blank=True)
     latest_date = models.CharField(max_length=DAY, blank=True)
     arrival_preferred = models.CharField(max_length=3, blank=True)
     destination_municipality = models.TextField(blank=True)
@@ -88,6 +88,10 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["closed", "ready_date"], name="person_by_wait"),
+            models.Index(fields=["facility", "site_code"], name="person_by_place"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(number__length=NUMBER_LETTERS), name="person_number_is_whole"
