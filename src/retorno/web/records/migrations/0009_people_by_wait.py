@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0007_family_guards"),
+        ("records", "0008_imports"),
     ]
 
     operations = [
