@@ -44,3 +44,17 @@ def database(request):
     """Give each test a fresh database of either kind."""
     with request.getfixturevalue(request.param).fresh():
         yield request.param
+
+
+@pytest.fixture
+def house(database):
+    """Give the demo's house with one login a role, and nobody on record."""
+    from django.test import override_settings
+
+    from retorno.web.access import Role
+    from retorno.web.actions import demo
+    from tests.web.caseload import NOON
+
+    with override_settings(DEMO=True, ALLOWED_HOSTS=["testserver"]):
+        demo.make_logins({role.value: f"Ana {role}" for role in Role}, "Sede", NOON)
+        yield database
