@@ -11,7 +11,7 @@ from retorno.vocabulary.errors import RefusedError
 from retorno.web.access.owners import owner
 from retorno.web.actions import holds
 from retorno.web.readers.holds import for_owner
-from tests.web.houses import NOON, person, viewer, words
+from tests.web.held import NOON, person, viewer, words
 
 KINDS = list(HoldKind)
 moves = some.lists(

@@ -21,7 +21,7 @@ from retorno.web.readers.holds import due, for_owner, hold
 from retorno.web.readers.journal import about
 from retorno.web.records.models import Availability, JournalEntry
 from retorno.web.sealed.models import Hold, SealedEntry, Step
-from tests.web.houses import NOON, person, viewer, words
+from tests.web.held import NOON, person, viewer, words
 
 KINDS = list(HoldKind)
 

@@ -13,7 +13,7 @@ from retorno.web.readers.access import viewer_of
 from retorno.web.records.models import Grant, User
 from retorno.web.sealed.models import Answer, Hold
 from retorno.wording import LANGUAGES, say
-from tests.web.houses import NOON, person, words
+from tests.web.held import NOON, person, words
 
 
 @pytest.fixture
