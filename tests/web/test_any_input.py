@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retorno.web.access import Role
+from retorno.web.access import MATRIX, Action, Role
 from retorno.web.access.addresses import ADDRESSES
 from retorno.web.actions import demo
 from tests.web.addresses import SAMPLES
@@ -86,7 +86,7 @@ def asked(client, method, path, *, query, body, kind, headers):
 
 
 EXAMPLES = settings(
-    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
 
 
@@ -133,7 +133,15 @@ def test_no_address_fails_at_any_body(clients):
     tried()
 
 
-@pytest.mark.parametrize("ugly", [one for one in UGLY if one], ids=lambda text: ascii(text)[:24])
+TROUBLE = ("\0", "a\0b", "\ud800", "9" * 400)  # what PostgreSQL takes otherwise than SQLite
+
+
+@pytest.mark.parametrize(
+    ("database", "ugly"),
+    [("sqlite", one) for one in UGLY if one] + [("postgresql", one) for one in TROUBLE],
+    indirect=["database"],
+    ids=lambda text: ascii(text)[:24],
+)
 def test_every_field_of_every_address_takes_ugly_text(clients, ugly):
     """The known troublemakers, in every field at once and in every gap of a path."""
     from urllib.parse import quote, urlencode
@@ -146,8 +154,14 @@ def test_every_field_of_every_address_takes_ugly_text(clients, ugly):
             continue
         gap = quote(ugly[:2000], safe="", errors="surrogatepass")
         for path in (filled(route, None, SAMPLES.get(name, {})), filled(route, gap, {})):
-            for role in ("planner", "administrator", "protection"):
-                for method in ADDRESSES[name]:
-                    status = asked(clients[role], method, path, query=short if method == "GET" else {},
-                                   body=body if method == "POST" else b"", kind=KINDS[0], headers={})  # fmt: skip
-                    assert status < 500, (role, method, path[:100])
+            for method, need in ADDRESSES[name].items():
+                role = one_who_may(need)
+                status = asked(clients[role], method, path, query=short if method == "GET" else {},
+                               body=body if method == "POST" else b"", kind=KINDS[0], headers={})  # fmt: skip
+                assert status < 500, (role, method, path[:100])
+
+
+def one_who_may(need):
+    """Name one of those signed in whom an address opens to: only then does its view run."""
+    able = MATRIX[need] if isinstance(need, Action) else dict.fromkeys(SIGNED_IN, 1)
+    return next((role for role in SIGNED_IN if able.get(role)), SIGNED_IN[0])

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
@@ -76,7 +76,7 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name not in ADDRESSES:
+        if name not in ADDRESSES or _holds_nothing_readable(match):
             return not_found(request)
         need = needed(name, request.method or "GET")
         if need is None:
@@ -85,6 +85,11 @@ class AccessMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return forbidden(request) if isinstance(error, NotAllowedError) else None
+
+
+def _holds_nothing_readable(match: ResolverMatch | None) -> bool:
+    """Say whether an address names something with a zero byte, which no database can look for."""
+    return match is not None and any("\0" in str(value) for value in match.kwargs.values())
 
 
 def _shut(request: HttpRequest, name: str, need: Need) -> HttpResponse | None:
