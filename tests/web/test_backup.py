@@ -89,10 +89,11 @@ def test_nothing_of_anybody_or_any_key_stands_in_clear_in_either_file(taken, tmp
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def refuse(file, code, *, words=PASSPHRASE, kind=RetornoError):
-    with pytest.raises(kind) as refused:
+def refused(file, *, words=PASSPHRASE, kind=RetornoError):
+    """Try to restore; give the code of what it is refused for."""
+    with pytest.raises(kind) as error:
         restore(file, words, now=NOW)
-    assert refused.value.code == code
+    return error.value.code
 
 
 @pytest.fixture
@@ -105,7 +106,10 @@ def target(house, taken, request, tmp_path):
 
 
 def test_a_wrong_passphrase_is_told(target):
-    refuse(target, "backup.wrong_passphrase", words="another passphrase", kind=UnusableInputError)
+    assert (
+        refused(target, words="another passphrase", kind=UnusableInputError)
+        == "backup.wrong_passphrase"
+    )
 
 
 def bytes_of(file):
@@ -127,10 +131,10 @@ def test_a_cut_file_is_told_wherever_it_was_cut(target):
         (0, "no_backup"),
     ]:
         target.write_bytes(whole[:length])
-        refuse(target, f"backup.{code}", kind=UnusableInputError)
+        assert refused(target, kind=UnusableInputError) == f"backup.{code}"
     keys_file(target).unlink()
     target.write_bytes(whole)
-    refuse(target, "backup.not_read")
+    assert refused(target) == "backup.not_read"
 
 
 def test_a_flipped_bit_is_told_wherever_it_is(target):
@@ -139,14 +143,14 @@ def test_a_flipped_bit_is_told_wherever_it_is(target):
     for place in (head, head + 100_000, len(whole) // 2, len(whole) - 1):
         whole[place] ^= 1
         target.write_bytes(whole)
-        refuse(target, "backup.damaged")
+        assert refused(target) == "backup.damaged"
         whole[place] ^= 1
     keys = keys_file(target)
     sealed = bytes_of(keys)
     sealed[-1] ^= 1
     keys.write_bytes(sealed)
     target.write_bytes(whole)
-    refuse(target, "backup.damaged")
+    assert refused(target) == "backup.damaged"
 
 
 def test_pieces_that_changed_places_or_were_added_are_told(target):
@@ -161,7 +165,7 @@ def test_pieces_that_changed_places_or_were_added_are_told(target):
         whole + first,
     ):
         target.write_bytes(other)
-        refuse(target, "backup.damaged")
+        assert refused(target) == "backup.damaged"
 
 
 @pytest.mark.parametrize(
@@ -181,23 +185,23 @@ def test_what_stands_in_clear_cannot_be_changed_either(target, change, code):
     first, line, rest = bytes(bytes_of(target)).split(b"\n", 2)
     said = json.dumps(json.loads(line) | change).encode()
     target.write_bytes(b"\n".join((first, said, rest)))
-    refuse(target, f"backup.{code}" if "kind" not in change else "backup.other_kind")
+    assert refused(target) == (f"backup.{code}" if "kind" not in change else "backup.other_kind")
 
 
 def test_both_files_must_be_of_one_backup_and_each_in_its_place(house, taken, target, tmp_path):
     other = tmp_path / "other"
     shutil.copy(target, other)
     shutil.copy(target, keys_file(other))
-    refuse(other, "backup.other_kind")
+    assert refused(other) == "backup.other_kind"
     shutil.copy(keys_file(target), other)
-    refuse(other, "backup.other_kind")
+    assert refused(other) == "backup.other_kind"
 
 
 def test_keys_of_another_backup_are_refused(house, taken, request, tmp_path):
     second = backup(tmp_path / "second", PASSPHRASE, now=NOW)
     shutil.copy(second.keys, taken.keys)
     with folders(tmp_path / "new"), empty_databases(request, house, tmp_path / "new"):
-        refuse(taken.file, "backup.not_a_pair")
+        assert refused(taken.file) == "backup.not_a_pair"
 
 
 def test_a_backup_replaces_nothing_and_needs_a_folder(taken, tmp_path):
@@ -211,11 +215,11 @@ def test_a_backup_replaces_nothing_and_needs_a_folder(taken, tmp_path):
 
 
 def test_only_an_empty_house_is_restored_into(house, taken, request, tmp_path):
-    refuse(taken.file, "backup.not_empty", kind=RefusedError)
+    assert refused(taken.file, kind=RefusedError) == "backup.not_empty"
     with folders(tmp_path / "new"):
-        refuse(taken.file, "backup.not_empty", kind=RefusedError)
+        assert refused(taken.file, kind=RefusedError) == "backup.not_empty"
     with empty_databases(request, house, tmp_path / "old"):
-        refuse(taken.file, "backup.not_empty", kind=RefusedError)
+        assert refused(taken.file, kind=RefusedError) == "backup.not_empty"
 
 
 def test_an_empty_house_has_nothing_to_keep(request, database, tmp_path):
@@ -241,10 +245,10 @@ def test_a_backup_of_a_newer_or_another_house_is_refused(target, monkeypatch):
 
     with monkeypatch.context() as other:
         other.setattr(restoring, "engine", lambda: "other")
-        refuse(target, "backup.other_engine", kind=RefusedError)
+        assert refused(target, kind=RefusedError) == "backup.other_engine"
     loader = type("Loader", (), {"disk_migrations": {("records", "0001_access"): None}})
     monkeypatch.setattr(restoring, "MigrationLoader", lambda *_, **__: loader)
-    refuse(target, "backup.newer", kind=RefusedError)
+    assert refused(target, kind=RefusedError) == "backup.newer"
 
 
 def test_both_databases_are_of_one_moment_while_others_write(house, tmp_path):

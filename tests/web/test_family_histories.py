@@ -81,7 +81,7 @@ def test_l04_families_of_any_past_day_are_what_they_were(database, steps):
         except RefusedError:
             pass
         past.append((now, frozenset(groups)))
-    assert [(now, frozenset(together(everybody, now))) for now, _ in past] == past
+    assert [(then, frozenset(together(everybody, then))) for then, _ in past] == past
     check_today(everybody)
 
 

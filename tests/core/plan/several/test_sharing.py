@@ -130,7 +130,11 @@ def misfit(sharing, programmes):
 
 
 def test_the_shipped_programmes_describe_their_common_fleet_alike(programmes):
-    refuse_misfit(SHARING, programmes)
+    refuse_misfit(SHARING, programmes)  # raises where anything of the fleet differs
+    described = [
+        next(fleet for fleet in one.fleets if fleet.id == "CHA737") for one in programmes.values()
+    ]
+    assert len(described) == 2
 
 
 def test_another_currency_is_refused(programmes):
